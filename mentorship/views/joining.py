@@ -1,0 +1,139 @@
+"""From a shared link to a place in the group, and to the sign-up that was asked for."""
+
+import time
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from groups.access import person
+from groups.models import Group, Invitation, Membership
+from groups.services import memberships
+from mentorship.forms import JoinForm
+from mentorship.outline import outline
+from programs.models import Program, Week
+
+PRESSED = "invite_pressed"
+KEPT_FOR = 3600  # seconds between pressing the button and coming back with an account
+
+
+@login_not_required
+@require_safe
+def invite(request: HttpRequest, code: str) -> HttpResponse:
+    """Who invites to what, and one button a role. A member goes straight on; nothing is joined by looking."""
+    invitation = get_object_or_404(Invitation.objects.select_related("group"), code=code)
+    if _belongs(request, invitation.group):
+        return redirect("group_home", invitation.group.slug)
+    return _show(request, invitation)
+
+
+@login_not_required
+@require_POST
+def invite_join(request: HttpRequest, code: str) -> HttpResponse:
+    """One of the buttons was pressed. A visitor makes an account first, then `invite_continue` finishes."""
+    invitation = get_object_or_404(Invitation.objects.select_related("group"), code=code)
+    form = JoinForm(request.POST)
+    if not form.is_valid():
+        return _show(request, invitation, _("Press one of the buttons, please."))
+    if not request.user.is_authenticated:
+        if not _usable(invitation):
+            return _show(request, invitation)
+        request.session[PRESSED] = {"code": code, "at": int(time.time()), **form.cleaned_data}
+        onward = reverse("invite_continue", args=[code])
+        return redirect(f"{reverse('account_signup')}?{urlencode({'next': onward})}")
+    return _join(request, invitation, **form.cleaned_data)
+
+
+@require_safe
+def invite_continue(request: HttpRequest, code: str) -> HttpResponse:
+    """Where a visitor comes back to with an account.
+
+    SECURITY: this GET joins only because the same session pressed the button by POST within the hour; that
+    is taken out of the session first, so it works once. Without it, the invite is shown again.
+    """
+    pressed: dict[str, Any] = request.session.pop(PRESSED, None) or {}
+    fresh = pressed.get("code") == code and pressed.get("at", 0) > time.time() - KEPT_FOR
+    if not fresh:
+        return redirect("invite", code)
+    invitation = get_object_or_404(Invitation.objects.select_related("group"), code=code)
+    return _join(request, invitation, role=pressed.get("role", ""), program=pressed.get("program", ""))
+
+
+def _join(request: HttpRequest, invitation: Invitation, *, role: str, program: str) -> HttpResponse:
+    group = invitation.group
+    was_in = _belongs(request, group)
+    try:
+        memberships.join(invitation, person(request))
+    except ValidationError as error:
+        return _show(request, invitation, error.messages[0])
+    if not was_in:
+        messages.success(request, _("You’re in. Welcome to %(group)s.") % {"group": group.name})
+    if role:
+        found = _open_programs(group)
+        chosen = next((row for row in found if row.slug == program), found[0] if found else None)
+        if chosen:
+            return redirect(f"{reverse('sign_up', args=[group.slug, chosen.slug])}?{urlencode({'as': role})}")
+    return redirect("group_home", group.slug)
+
+
+def _belongs(request: HttpRequest, group: Group) -> bool:
+    mine = Membership.objects.active().filter(group=group)
+    return request.user.is_authenticated and mine.filter(user=person(request)).exists()
+
+
+def _usable(invitation: Invitation) -> bool:
+    return Invitation.objects.usable(timezone.now()).filter(pk=invitation.pk).exists()
+
+
+def _open_programs(group: Group) -> list[Program]:
+    """What takes sign-ups now, the one that closes first on top."""
+    found = list(
+        Program.objects.open_for_sign_up(timezone.now()).filter(group=group).order_by("signup_until", "pk")
+    )
+    for program in found:
+        program.group = group
+    return found
+
+
+def _show(request: HttpRequest, invitation: Invitation, refusal: str = "") -> HttpResponse:
+    """The invite, or, when it has ended, whom to ask for a new one: no more than their first name."""
+    group = invitation.group
+    asked = _whom_to_ask(invitation)
+    if not _usable(invitation):
+        context = {"name": asked.first_name}
+        return render(request, "mentorship/invite_ended.html", context, status=422 if refusal else 410)
+    weeks: dict[int, list[Week]] = {}
+    programs = _open_programs(group)
+    for week in Week.objects.live().filter(program__in=programs):
+        weeks.setdefault(week.program_id, []).append(week)
+    context = {
+        "invitation": invitation,
+        "group": group,
+        "inviter": asked,
+        "open": [outline(program, weeks.get(program.pk, []), asked.first_name) for program in programs],
+        "refusal": refusal,
+    }
+    return render(request, "mentorship/invite.html", context, status=422 if refusal else 200)
+
+
+def _whom_to_ask(invitation: Invitation) -> User:
+    """Who made the link, while they belong to the group; else the one who looks after it longest."""
+    rows = Membership.objects.active().filter(group=invitation.group_id).select_related("user")
+    if maker := rows.filter(user=invitation.created_by_id).first():
+        return maker.user
+    return (
+        Membership.objects.looking_after()
+        .filter(group=invitation.group_id)
+        .select_related("user")[:1]
+        .get()
+        .user
+    )

@@ -1,0 +1,47 @@
+"""The long form of a program, so that somebody can decide honestly whether to sign up."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from groups.access import own_membership, person
+from groups.models import Membership
+from groups.views import around
+from mentorship import membership as departures
+from mentorship.views.group_home import program_card
+from profiles.models import Profile
+from profiles.models.profiles import State as ProfileState
+from programs.access import member_program
+from programs.models import Question
+from programs.models.questions import ProfileRole
+
+
+@require_safe
+def program(request: HttpRequest, group: str, program: str) -> HttpResponse:
+    """For whom, when, how long, how pairs form, every week, every question, and who reads the answers."""
+    found = member_program(request, group, program)
+    membership = own_membership(request, group)
+    found.group = membership.group
+    first = Membership.objects.looking_after().filter(group=found.group).select_related("user")[:1].get()
+    asked: dict[str, list[Question]] = {role.value: [] for role in ProfileRole}
+    for question in Question.objects.filter(program=found, enabled=True).order_by("position"):
+        asked[question.role].append(question)
+    context = (
+        around(membership, "programs")
+        | program_card(found, person(request), first.user.first_name)
+        | {"asked": asked, "after": first.user.first_name, "runs_it": membership.runs_it}
+    )
+    return render(request, "mentorship/program.html", context)
+
+
+@require_POST
+def sign_up_withdraw(request: HttpRequest, group: str, program: str) -> HttpResponse:
+    """Step back from a program in one role: off the list, pairs and hellos end kindly, answers are kept."""
+    found = member_program(request, group, program)
+    mine = Profile.objects.exclude(state=ProfileState.WITHDRAWN).filter(program=found, user=person(request))
+    profile = get_object_or_404(mine.select_related("user", "program"), role=request.POST.get("as", ""))
+    departures.withdraw_profile(profile, by=person(request))
+    messages.success(request, _("You’ve stepped back. Your answers are kept for you."))
+    return redirect("program", group, program)
