@@ -1,0 +1,46 @@
+"""Who gets to a group at all: a stranger's 404 looks like a page that does not exist."""
+
+from typing import cast
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, QueryDict
+from django.shortcuts import get_object_or_404
+
+from accounts.models import User
+
+from .models import Group, Membership
+
+
+def person(request: HttpRequest) -> User:
+    """The signed-in person of a request that LoginRequiredMiddleware has let through."""
+    return cast("User", request.user)
+
+
+def member_group(request: HttpRequest, slug: str) -> Group:
+    """The group, if this person belongs to it; otherwise 404."""
+    return get_object_or_404(Group.objects.visible_to(person(request)), slug=slug)
+
+
+def own_membership(request: HttpRequest, slug: str) -> Membership:
+    """This person's own membership with its group, in one query; 404 if they do not belong to it."""
+    return get_object_or_404(
+        Membership.objects.active().select_related("group"), group__slug=slug, user=person(request)
+    )
+
+
+def run_group(request: HttpRequest, slug: str) -> Group:
+    """The group, if this person looks after it; 403 for its other members, 404 for everybody else."""
+    return run_membership(request, slug).group
+
+
+def run_membership(request: HttpRequest, slug: str) -> Membership:
+    """The admin's own membership with its group; 403 for other members, 404 for everybody else."""
+    membership = own_membership(request, slug)
+    if not membership.runs_it:
+        raise PermissionDenied
+    return membership
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form binds to. An empty POST is a POST: `request.POST or None` would take it for a GET."""
+    return request.POST if request.method == "POST" else None

@@ -1,0 +1,147 @@
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.limits import spend
+from accounts.models import User
+from groups.models import Group, Invitation, Membership
+from groups.models.groups import RUNS, MembershipQuerySet, Role
+
+from . import audit
+
+MEMBERS = 5000
+
+
+class LastOwner(ValidationError):
+    """A group is never without an owner."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"Make someone else an owner first, then {what}.", code="last-owner")
+
+
+def join(invitation: Invitation, user: User) -> Membership:
+    """Let somebody in by a link that still works. Joining twice is harmless and uses the link once."""
+    if member := Membership.objects.active().filter(group=invitation.group_id, user=user).first():
+        return member
+    spend("join", user.pk)
+    return _join(invitation, user)
+
+
+@transaction.atomic
+def _join(invitation: Invitation, user: User) -> Membership:
+    group = _lock(invitation.group_id)
+    member = Membership.objects.filter(group=group, user=user).first()
+    if member and member.state == Membership.State.ACTIVE:
+        return member
+    if member and member.state == Membership.State.REMOVED:
+        raise ValidationError(
+            "This link can't let you in. The people who look after the group can.", code="removed"
+        )
+    now = timezone.now()
+    if not Invitation.objects.usable(now).filter(pk=invitation.pk).exists():
+        raise ValidationError("This invite has ended. Ask for a new one.", code="ended")
+    if Membership.objects.active().filter(group=group).count() >= MEMBERS:
+        raise ValidationError("This group is full.", code="full")
+    Invitation.objects.filter(pk=invitation.pk).update(uses=F("uses") + 1)
+    if member is None:
+        return Membership.objects.create(group=group, user=user)
+    member.state, member.role, member.joined_at, member.left_at = (
+        Membership.State.ACTIVE,
+        Role.MEMBER,
+        now,
+        None,
+    )
+    member.safety_contact = False
+    member.save(update_fields=["state", "role", "joined_at", "left_at", "safety_contact"])
+    return member
+
+
+@transaction.atomic
+def part(membership: Membership, *, state: Membership.State, by: User) -> Membership:
+    """Somebody leaves or is removed. The last owner stays; the last safety contact hands over to an owner."""
+    group, membership = _locked(membership)
+    if membership.state != Membership.State.ACTIVE:
+        return membership
+    if state == Membership.State.REMOVED:
+        _may_remove(membership, by)
+    if membership.role == Role.OWNER and not _others(membership).filter(role=Role.OWNER).exists():
+        raise LastOwner("you can leave" if by.pk == membership.user_id else "they can go")
+    membership.state, membership.left_at = state, timezone.now()
+    was_contact, membership.safety_contact, membership.role = membership.safety_contact, False, Role.MEMBER
+    membership.save(update_fields=["state", "left_at", "safety_contact", "role"])
+    if was_contact and not Membership.objects.safety_contacts().filter(group=group).exists():
+        heir = Membership.objects.looking_after().filter(group=group)[:1].get()
+        Membership.objects.filter(pk=heir.pk).update(safety_contact=True)
+        audit.log(group, by, "left the reports with", heir.user.name)
+    alone = state == Membership.State.LEFT and by.pk == membership.user_id
+    audit.log(group, by, "left" if alone else "removed", "" if alone else membership.user.name)
+    return membership
+
+
+def _may_remove(membership: Membership, by: User) -> None:
+    role = (
+        Membership.objects.active()
+        .filter(group=membership.group_id, user=by)
+        .values_list("role", flat=True)
+        .first()
+    )
+    if by.is_staff and role is None:
+        return
+    if role not in RUNS or (membership.role == Role.OWNER and role != Role.OWNER):
+        raise PermissionDenied
+    if membership.user_id == by.pk:
+        raise ValidationError("To go yourself, leave the group.", code="oneself")
+
+
+@transaction.atomic
+def set_role(membership: Membership, role: Role | str, *, by: User) -> Membership:
+    """Make somebody an owner, an admin or a member again. Only owners may; one owner always remains."""
+    group, membership = _locked(membership)
+    if not Membership.objects.active().filter(group=group, user=by, role=Role.OWNER).exists():
+        raise PermissionDenied
+    role = Role(role)
+    if membership.state != Membership.State.ACTIVE:
+        raise ValidationError("They don't belong to the group any more.", code="gone")
+    if membership.role == role:
+        return membership
+    if membership.role == Role.OWNER and not _others(membership).filter(role=Role.OWNER).exists():
+        raise LastOwner(
+            "you can change your own role" if by.pk == membership.user_id else "theirs can change"
+        )
+    membership.role = role
+    membership.save(update_fields=["role"])
+    audit.log(group, by, f"gave the role of {role.label} to", membership.user.name)
+    return membership
+
+
+@transaction.atomic
+def set_safety_contact(membership: Membership, on: bool, *, by: User) -> Membership:
+    """Say who gets the group's reports. One safety contact always remains."""
+    group, membership = _locked(membership)
+    if not Membership.objects.looking_after().filter(group=group, user=by).exists():
+        raise PermissionDenied
+    if membership.state != Membership.State.ACTIVE:
+        raise ValidationError("They don't belong to the group any more.", code="gone")
+    if membership.safety_contact == on:
+        return membership
+    if not on and not _others(membership).filter(safety_contact=True).exists():
+        raise ValidationError("Choose another safety contact first.", code="last-contact")
+    membership.safety_contact = on
+    membership.save(update_fields=["safety_contact"])
+    audit.log(group, by, "gave the reports to" if on else "took the reports from", membership.user.name)
+    return membership
+
+
+def _lock(group_id: int) -> Group:
+    """Everything that changes who belongs to a group waits here, so that counts stay true."""
+    return Group.objects.select_for_update(no_key=True).get(pk=group_id)
+
+
+def _locked(membership: Membership) -> tuple[Group, Membership]:
+    group = _lock(membership.group_id)
+    return group, Membership.objects.select_related("user").get(pk=membership.pk)
+
+
+def _others(membership: Membership) -> MembershipQuerySet:
+    return Membership.objects.active().filter(group=membership.group_id).exclude(pk=membership.pk)

@@ -1,0 +1,26 @@
+from django.urls import path
+
+from . import organise, views
+
+root = [
+    path("new/", views.group_new, name="group_new"),
+    path("r/<code:code>/", views.report_short, name="report_short"),
+]
+
+group = [
+    path("about/", views.group_about, name="group_about"),
+    path("people/", views.people, name="people"),
+    path("people/<code:code>/report/", views.report_new, name="report_new"),
+    path("reports/", views.report_list, name="reports"),
+    path("reports/<code:code>/", views.report, name="report"),
+    path("reports/<code:code>/look/", views.report_look, name="report_look"),
+    path("reports/<code:code>/close/", views.report_close, name="report_close"),
+    path("manage/", organise.manage, name="group_manage"),
+    path("manage/people/", organise.manage_people, name="manage_people"),
+    path("manage/people/<code:code>/role/", organise.manage_role, name="manage_role"),
+    path("manage/people/<code:code>/contact/", organise.manage_contact, name="manage_contact"),
+    path("manage/invites/", organise.manage_invites, name="manage_invites"),
+    path("manage/invites/new/", organise.manage_invite_new, name="manage_invite_new"),
+    path("manage/safety/", organise.manage_safety, name="manage_safety"),
+    path("manage/log/", organise.manage_log, name="manage_log"),
+]
