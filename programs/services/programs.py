@@ -1,0 +1,235 @@
+from dataclasses import asdict
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.zones import zone
+from groups.models import Group
+from groups.services import audit
+from groups.slugs import from_name, next_free
+from programs.curriculum import Curriculum, library
+from programs.models import Program, Prompt, Question, Week
+from programs.models.programs import MOVES, State
+
+LONGEST_SLUG = 80
+RESERVED = frozenset({"new"})  # /<group>/programs/new/
+LEAST_AHEAD = timedelta(weeks=3)
+CLOSES_BEFORE = timedelta(days=8)
+LAST_MINUTE = time(23, 59)
+DETAILS = (
+    *("name", "for_whom", "summary", "minutes_a_week", "starts_on", "pace", "week_day", "hour"),
+    *("signup_until", "forming", "both_say_yes", "readers"),
+)
+
+
+class Changed(ValidationError):
+    """Somebody else was first, or the program is not where it was."""
+
+
+def start(group: Group, *, by: User, curriculum_key: str, token: UUID | None = None) -> Program:
+    """A draft from a template: its own copy of every week and question, and dates that leave time to set up.
+
+    The same token twice is one program.
+    """
+    curriculum = library().get(curriculum_key)
+    if curriculum is None:
+        raise ValidationError("Choose one of the templates.", code="template")
+    if token and (made := Program.objects.filter(created_by=by, client_token=token).first()):
+        return made
+    try:
+        return _start(group, by, curriculum, token)
+    except IntegrityError:
+        if token and (made := Program.objects.filter(created_by=by, client_token=token).first()):
+            return made
+        raise Changed("Somebody started a program just now. Try again.", code="changed") from None
+
+
+@transaction.atomic
+def _start(group: Group, by: User, curriculum: Curriculum, token: UUID | None) -> Program:
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)
+    taken = set(Program.objects.filter(group=group).values_list("slug", flat=True)) | RESERVED
+    starts_on = first_start(datetime.now(zone(group.zone)).date(), Program.WeekDay.MONDAY)
+    program = Program.objects.create(
+        group=group,
+        slug=next_free(from_name(curriculum.name, otherwise="program"), taken, LONGEST_SLUG),
+        name=curriculum.name,
+        for_whom=curriculum.for_whom,
+        summary=curriculum.summary,
+        template=curriculum.key,
+        template_version=curriculum.version,
+        minutes_a_week=curriculum.minutes_a_week,
+        topics=list(curriculum.topics),
+        stretches=[asdict(stretch) for stretch in curriculum.stretches],
+        care=asdict(curriculum.care) if curriculum.care else {},
+        starts_on=starts_on,
+        signup_until=closing(starts_on, group.zone),
+        pace=curriculum.pace_days,
+        created_by=by,
+        client_token=token,
+    )
+    _copy_weeks(program, curriculum)
+    _copy_questions(program, curriculum)
+    audit.log(group, by, "started the program", program.name)
+    return program
+
+
+def _copy_weeks(program: Program, curriculum: Curriculum) -> None:
+    weeks = Week.objects.bulk_create(
+        Week(
+            program=program,
+            number=text.number,
+            title=text.title,
+            question=text.question,
+            subject=text.subject,
+            intro=text.intro,
+            minutes=text.minutes,
+            tip_mentor=text.mentor_tip,
+            tip_mentee=text.mentee_tip,
+            form=text.form,
+        )
+        for text in curriculum.weeks
+    )
+    Prompt.objects.bulk_create(
+        Prompt(week=week, position=position, text=prompt)
+        for week, text in zip(weeks, curriculum.weeks, strict=True)
+        for position, prompt in enumerate(text.prompts, start=1)
+    )
+
+
+def _copy_questions(program: Program, curriculum: Curriculum) -> None:
+    both = {"mentor": curriculum.mentor_questions, "mentee": curriculum.mentee_questions}
+    Question.objects.bulk_create(
+        Question(program=program, role=role, position=position, **asdict(text))
+        for role, texts in both.items()
+        for position, text in enumerate(texts, start=1)
+    )
+
+
+def first_start(today: date, week_day: int) -> date:
+    """The first such day of the week that is at least three weeks ahead."""
+    earliest = today + LEAST_AHEAD
+    return earliest + timedelta(days=(week_day - earliest.weekday()) % 7)
+
+
+def closing(starts_on: date, zone_name: str) -> datetime:
+    """When sign-up closes if nobody says otherwise: the evening eight days before the start."""
+    return datetime.combine(starts_on - CLOSES_BEFORE, LAST_MINUTE, tzinfo=zone(zone_name))
+
+
+@transaction.atomic
+def save_details(program: Program, *, by: User, **fields: Any) -> Program:
+    """Change what a program says and when it happens. A cohort's week day follows from its start date."""
+    unknown = set(fields) - set(DETAILS)
+    if unknown:
+        raise TypeError(f"Not a detail of a program: {', '.join(sorted(unknown))}")
+    program = _lock(program)
+    before = {name: getattr(program, name) for name in DETAILS}
+    for name, value in fields.items():
+        setattr(program, name, value)
+    if program.starts_on:
+        program.week_day = program.starts_on.weekday()
+    _check_dates(program, before["starts_on"])
+    changed = [name for name in DETAILS if getattr(program, name) != before[name]]
+    if changed:
+        program.save(update_fields=changed)
+        audit.log(program.group, by, "changed details of", program.name)
+    return program
+
+
+def _check_dates(program: Program, started: date | None) -> None:
+    today = program.today()
+    if program.starts_on != started:
+        if started and program.state == State.LIVE and started <= today:
+            raise ValidationError({"starts_on": "This program has started, so its start date stays."})
+        if program.starts_on and program.starts_on <= today:
+            raise ValidationError({"starts_on": "Choose a start date from tomorrow on."})
+    if program.state == State.LIVE and program.signup_from and program.signup_until:
+        if program.signup_until <= program.signup_from:
+            raise ValidationError({"signup_until": "Sign-up must close after it opens."})
+        return
+    if program.starts_on and program.signup_until:
+        closes_on = program.signup_until.astimezone(zone(program.group.zone)).date()
+        if closes_on >= program.starts_on:
+            day = f"{program.starts_on:%-d %B}"
+            raise ValidationError({"signup_until": f"Close sign-up before {day}, when week 1 starts."})
+
+
+@transaction.atomic
+def open_sign_up(program: Program, *, by: User) -> Program:
+    """Let members sign up from now on. Needs all its weeks; opening what is open already is harmless."""
+    program = _lock(program)
+    if program.state == State.LIVE:
+        return program
+    now = timezone.now()
+    numbers = list(program.weeks.live().values_list("number", flat=True))
+    if not numbers:
+        raise ValidationError("This program has no weeks yet.", code="weeks")
+    if numbers != list(range(1, len(numbers) + 1)):
+        raise ValidationError("A week is missing. Put it back before you open sign-up.", code="weeks")
+    if program.starts_on and program.starts_on <= program.today(now):
+        raise ValidationError("The start date has gone by. Choose a later one first.", code="dates")
+    if program.signup_until and program.signup_until <= now:
+        raise ValidationError("Sign-up would be closed already. Choose a later day first.", code="dates")
+    _move(program, State.LIVE, since=(State.DRAFT,), signup_from=now)
+    audit.log(program.group, by, "opened sign-up for", program.name)
+    return program
+
+
+@transaction.atomic
+def close_sign_up(program: Program, *, by: User) -> Program:
+    """Take no more sign-ups from now on. Closing what is closed is harmless."""
+    program = _lock(program)
+    now = timezone.now()
+    if not program.sign_up_is_open(now):
+        return program
+    _move(program, State.LIVE, since=(State.LIVE,), signup_until=now)
+    audit.log(program.group, by, "closed sign-up for", program.name)
+    return program
+
+
+@transaction.atomic
+def reopen_sign_up(program: Program, *, by: User, until: datetime | None = None) -> Program:
+    """Take sign-ups again, until then or until somebody closes it; also while the program runs."""
+    program = _lock(program)
+    now = timezone.now()
+    if program.sign_up_is_open(now):
+        return program
+    if until and until <= now:
+        raise ValidationError("Choose a day that is still to come.", code="dates")
+    _move(program, State.LIVE, since=(State.LIVE,), signup_until=until)
+    audit.log(program.group, by, "reopened sign-up for", program.name)
+    return program
+
+
+@transaction.atomic
+def finish(program: Program, *, by: User) -> Program:
+    """Say that this run is over: nobody signs up or is paired any more; pairs walk on to their end."""
+    program = _lock(program)
+    if program.state == State.FINISHED:
+        return program
+    _move(program, State.FINISHED, since=(State.LIVE,), finished_at=timezone.now())
+    audit.log(program.group, by, "finished", program.name)
+    return program
+
+
+def _lock(program: Program) -> Program:
+    return (
+        Program.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("group")
+        .get(pk=program.pk)
+    )
+
+
+def _move(program: Program, to: State, *, since: tuple[State, ...], **values: Any) -> None:
+    """A legal move by whoever comes first."""
+    legal = [state for state in since if state == to or to in MOVES[state]]
+    if not Program.objects.filter(pk=program.pk, state__in=legal).update(state=to, **values):
+        raise Changed(f"This can't be done: the program is {State(program.state).label}.", code="state")
+    program.state = to
+    for name, value in values.items():
+        setattr(program, name, value)
