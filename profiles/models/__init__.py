@@ -1,0 +1,3 @@
+from .profiles import Answer, Profile, ProfileTopic
+
+__all__ = ["Answer", "Profile", "ProfileTopic"]

@@ -1,0 +1,209 @@
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.codes import CodeField
+from accounts.models import User, not_blocked
+from accounts.zones import zone_choices
+from groups.models import Membership
+from groups.models.groups import RUNS
+from programs.models import Program, Question
+from programs.models.questions import ProfileRole
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", "being written"
+    LISTED = "listed", "on the list"
+    WITHDRAWN = "withdrawn", "stepped back"
+
+
+MOVES: dict[str, set[str]] = {
+    State.DRAFT: {State.LISTED, State.WITHDRAWN},
+    State.LISTED: {State.WITHDRAWN},
+    State.WITHDRAWN: {State.LISTED, State.DRAFT},
+}
+
+
+class TimeAWeek(models.TextChoices):
+    HALF = "30", "30 minutes a week"
+    HOUR = "60", "1 hour a week"
+    TWO = "120", "2 hours or more a week"
+
+
+class Ways(models.TextChoices):
+    MESSAGES = "messages", "Messages"
+    VOICE = "voice", "Voice notes"
+    CALL = "call", "A call"
+    VIDEO = "video", "Video"
+    PERSON = "person", "In person"
+
+
+class Hours(models.TextChoices):
+    EARLY = "early", "Early mornings"
+    DAY = "day", "Daytime"
+    EVENING = "evening", "Weekday evenings"
+    WEEKEND = "weekend", "Weekends"
+
+
+class ProfileQuerySet(models.QuerySet["Profile"]):
+    def visible_to(self, user: User) -> "ProfileQuerySet":
+        """Sign-ups whose answers this person may read: their own; the listed ones of their groups
+        (of their programs, where the program says so); never across a block.
+
+        Group admins read all listed ones of their groups: they have to pair people.
+        """
+        mine = Membership.objects.active().filter(group=OuterRef("program__group"), user=user)
+        signed_up = Profile.objects.filter(program=OuterRef("program"), user=user, state=State.LISTED)
+        reads = (
+            Q(program__readers=Program.Readers.GROUP)
+            | Q(Exists(signed_up))
+            | Q(Exists(mine.filter(role__in=RUNS)))
+        )
+        here = Membership.objects.active().filter(group=OuterRef("program__group"), user=OuterRef("user"))
+        others = Q(Exists(mine), Exists(here), state=State.LISTED) & reads & not_blocked(user.pk, "user_id")
+        return self.filter(Q(Exists(mine), user=user) | others)
+
+    def listed_in(self, program: Program, user: User) -> "ProfileQuerySet":
+        """The list of one program, for somebody of whom `profiles.access.place_of` has said that they read
+        it: the rows that `visible_to` gives there, asked for so that an index gives them in order."""
+        return self._on_list(user, program.pk, program.group_id)
+
+    def listed_in_each(self, user: User) -> "ProfileQuerySet":
+        """The same inside a subquery on programs."""
+        return self._on_list(user, OuterRef("pk"), OuterRef("group"))
+
+    def _on_list(self, user: User, program: Any, group: Any) -> "ProfileQuerySet":
+        # The group is said, not joined to: else the planner reads the whole membership first.
+        group = OuterRef(group) if isinstance(group, OuterRef) else group
+        here = Membership.objects.active().filter(group=group, user=OuterRef("user"))
+        return self.filter(Exists(here), not_blocked(user.pk, "user_id"), program=program, state=State.LISTED)
+
+    def listed(self) -> "ProfileQuerySet":
+        return self.filter(state=State.LISTED)
+
+    def with_room(self, today: date) -> "ProfileQuerySet":
+        """Those who could be paired today."""
+        return self.filter(
+            Q(accepting_from=None) | Q(accepting_from__lte=today),
+            state=State.LISTED,
+            seats_taken__lt=F("capacity"),
+        )
+
+
+class Profile(models.Model):
+    """One person's offer (mentor) or wish (mentee) in one program."""
+
+    code = CodeField()
+    program = models.ForeignKey(Program, models.PROTECT, related_name="profiles", db_index=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="profiles")
+    role = models.CharField(max_length=10, choices=ProfileRole)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    step = models.PositiveSmallIntegerField(
+        default=1, help_text="How far the sign-up got: 1 to 3, 4 is the check."
+    )
+    capacity = models.PositiveSmallIntegerField("places", default=1)
+    seats_taken = models.PositiveSmallIntegerField(default=0, editable=False)
+    waiting_requests = models.PositiveIntegerField(default=0, editable=False)
+    accepting_from = models.DateField(
+        null=True, blank=True, help_text="Not before this day; far ahead means full until they say otherwise."
+    )
+    wants_pairing = models.BooleanField("leaves it with the admins", default=False)
+    time_a_week = models.CharField(max_length=4, choices=TimeAWeek, default=TimeAWeek.HOUR)
+    ways = models.JSONField(default=list, blank=True)
+    hours = models.JSONField(default=list, blank=True)
+    zone = models.CharField("time zone", max_length=64, default="UTC", choices=zone_choices)
+    languages = models.JSONField(default=list, blank=True)
+    topics = models.JSONField(
+        default=list, blank=True, help_text="As written; ProfileTopic is what filters look at."
+    )
+    goal_topics = models.JSONField(default=list, blank=True)
+    goals = models.CharField(max_length=300, blank=True)
+    goals_unsure = models.BooleanField("not sure yet", default=False)
+    # What a directory card shows, so that the list reads one row a person.
+    help_text = models.CharField(max_length=300, blank=True)
+    hobby = models.CharField(max_length=200, blank=True)
+    quote = models.CharField(max_length=300, blank=True)
+    search_text = models.TextField(blank=True, editable=False, help_text="Name, topics and answers, folded.")
+    created_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(default=timezone.now)
+    listed_at = models.DateTimeField(null=True, blank=True)
+    late = models.BooleanField("sent after sign-up closed", default=False)
+
+    objects = ProfileQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["program", "user", "role"], name="profile_once"),
+            models.UniqueConstraint(fields=["code"], name="profile_code"),
+            models.CheckConstraint(
+                condition=Q(seats_taken__gte=0, seats_taken__lte=F("capacity"), capacity__lte=50),
+                name="profile_seats",
+                violation_error_message="More people than places.",
+            ),
+            models.CheckConstraint(condition=Q(role__in=["mentor", "mentee"]), name="profile_role"),
+            models.CheckConstraint(
+                condition=Q(role="mentor") | Q(capacity=1), name="profile_mentee_one_seat"
+            ),
+        ]
+        indexes = [
+            # The directory: listed people of one role, newest first, by keyset.
+            # Not partial: SQLite cannot match a condition with a bound parameter.
+            models.Index(fields=["program", "role", "state", "-id"], name="directory")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.get_role_display()})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("answers", args=[self.program.group.slug, self.program.slug, self.code])
+
+    @property
+    def is_mentor(self) -> bool:
+        return self.role == ProfileRole.MENTOR
+
+    @property
+    def places_left(self) -> int:
+        return max(0, self.capacity - self.seats_taken)
+
+    def has_room(self, today: date) -> bool:
+        """Could they be paired today?"""
+        return (
+            self.state == State.LISTED
+            and self.places_left > 0
+            and (self.accepting_from is None or self.accepting_from <= today)
+        )
+
+
+class ProfileTopic(models.Model):
+    """One topic of one profile, folded, for filtering."""
+
+    profile = models.ForeignKey(Profile, models.CASCADE, related_name="topic_rows", db_index=False)
+    topic = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["profile", "topic"], name="profile_topic_once")]
+        indexes = [models.Index(fields=["topic", "profile"], name="topic_of_profile")]
+
+    def __str__(self) -> str:
+        return self.topic
+
+
+class Answer(models.Model):
+    """What a person answered, with the wording it was asked with."""
+
+    profile = models.ForeignKey(Profile, models.CASCADE, related_name="answers", db_index=False)
+    question = models.ForeignKey(Question, models.PROTECT, related_name="answers")
+    wording = models.CharField(max_length=160)
+    text = models.TextField(max_length=4000)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["profile", "question"], name="answer_once")]
+        ordering = ["question__position"]
+
+    def __str__(self) -> str:
+        return f"{self.profile_id}: {self.wording}"

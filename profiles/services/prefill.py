@@ -1,0 +1,61 @@
+"""What a sign-up starts from, so that nobody types twice what they told us before."""
+
+from dataclasses import dataclass, field
+
+from django.conf.locale import LANG_INFO
+
+from accounts.models import User
+from profiles import asking
+from profiles.models import Profile
+from profiles.models.profiles import Hours, State, Ways
+from programs.models import Program
+from programs.models.questions import ProfileRole
+
+SHARED_FIELDS: tuple[str, ...] = ("time_a_week", "ways", "hours", "zone", "languages")
+OWN_FIELDS = (*SHARED_FIELDS, "topics", "goal_topics", "goals", "goals_unsure", "capacity")
+
+
+@dataclass
+class Start:
+    """A sign-up that is not kept yet, and the answers (by key) that it starts with."""
+
+    profile: Profile
+    answers: dict[str, str] = field(default_factory=dict)
+
+
+def start(program: Program, user: User, role: str) -> Start:
+    """From the person's last sign-up in this role, else from what the other role's shares, else defaults."""
+    profile = Profile(program=program, user=user, role=role, zone=user.zone)
+    profile.ways, profile.hours, profile.languages = [Ways.MESSAGES], [Hours.EVENING], [language_of(user)]
+    last = _last(user, role)
+    other = _last(user, ProfileRole(role).other)
+    if other and (last is None or other.program_id == program.pk):
+        source, fields, keys = other, SHARED_FIELDS, asking.SHARED
+    elif last:
+        source, fields, keys = last, OWN_FIELDS, None
+    else:
+        return Start(profile)
+    for name in fields:
+        setattr(profile, name, getattr(source, name))
+    known = source.answers.values_list("question__key", "text")
+    return Start(profile, {key: text for key, text in known if keys is None or key in keys})
+
+
+def is_short(profile: Profile) -> bool:
+    """Has the other role's sign-up in this program answered what both share? Then one step is enough."""
+    return any(
+        state == State.LISTED or step >= asking.CHECK_STEP
+        for state, step in Profile.objects.filter(
+            program=profile.program_id, user=profile.user_id, role=ProfileRole(profile.role).other
+        ).values_list("state", "step")
+    )
+
+
+def language_of(user: User) -> str:
+    """The language that the person reads this site in, by name."""
+    code = user.language.split("-")[0]
+    return str(LANG_INFO.get(code, LANG_INFO["en"])["name"])
+
+
+def _last(user: User, role: str) -> Profile | None:
+    return Profile.objects.filter(user=user, role=role, step__gte=asking.CHECK_STEP).order_by("-pk").first()

@@ -1,0 +1,247 @@
+"""A sign-up from its first step to the list and off it again."""
+
+from datetime import date
+
+from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.text import fold, short
+from groups.models import Membership
+from profiles import asking
+from profiles.models import Answer, Profile, ProfileTopic
+from profiles.models.profiles import State
+from profiles.services import prefill
+from profiles.services.cleaning import StepData, clean_answer, clean_fields
+from programs.models import Program, Question
+from programs.models.programs import State as ProgramState
+
+FAR = date(9999, 1, 1)  # "full until I say otherwise"
+
+
+class SignUpClosed(ValidationError):
+    """The program takes nobody new."""
+
+
+class NotReady(ValidationError):
+    """Something is missing before this person can stand on the list."""
+
+
+@transaction.atomic
+def begin(program: Program, user: User, role: str) -> Profile:
+    """The person's sign-up in this role: the one there is, else a new draft with what we know already.
+
+    A new one needs an open sign-up; one that was begun in time may always be gone on with.
+    """
+    found = Profile.objects.filter(program=program, user=user, role=role).first()
+    if found:
+        return found
+    if not program.sign_up_is_open():
+        raise SignUpClosed("Sign-up isn’t open just now.", code="closed")
+    _member(program, user)
+    begun = prefill.start(program, user, role)
+    questions = {question.key: question for question in Question.objects.filter(program=program).asked(role)}
+    try:
+        with transaction.atomic():
+            begun.profile.save()
+            for key, text in begun.answers.items():
+                if question := questions.get(key):
+                    _answer(begun.profile, question, text)
+            if _complete(begun.profile):
+                _move_on(begun.profile, asking.CHECK_STEP)
+    except IntegrityError:  # begun in another tab, a moment ago
+        return Profile.objects.get(program=program, user=user, role=role)
+    return begun.profile
+
+
+@transaction.atomic
+def save_step(profile: Profile, step: int, data: StepData) -> Profile:
+    """Keep what this step says (0: part of one). On the list it stays there, and stays whole."""
+    given, profile = profile, _locked(profile)
+    for name, value in clean_fields(data).items():
+        setattr(profile, name, value)
+    if "capacity" in data and profile.is_mentor:
+        profile.capacity = _places(profile, data["capacity"])
+    asked = {question.key: question for question in _asked(profile)}
+    for key, text in data.get("answers", {}).items():
+        if key not in asked:
+            raise ValidationError("That question isn’t asked any more.", code="question")
+        _answer(profile, asked[key], clean_answer(asked[key], text))
+    if profile.goal_topics or profile.goals:
+        profile.goals_unsure = False
+    profile.updated_at = timezone.now()
+    if step:
+        last = step >= asking.WHEN_STEP or prefill.is_short(profile)
+        profile.step = max(profile.step, asking.CHECK_STEP if last else step + 1)
+    if profile.state == State.LISTED:
+        if lacks := missing(profile):
+            raise NotReady(list(lacks.values()), code="missing")
+        _write_card(profile)
+    profile.save()
+    given.refresh_from_db()
+    return given
+
+
+def missing(profile: Profile) -> dict[str, str]:
+    """What has to be answered yet, in words, by question key or column name; empty when it is whole."""
+    lacks: dict[str, str] = {}
+    answered = set(profile.answers.exclude(text="").values_list("question_id", flat=True))
+    for question in _asked(profile):
+        # How to reach somebody is said by the ways they ticked; the line beside them is a courtesy.
+        if question.required and question.key != asking.REACH and question.pk not in answered:
+            lacks[question.key] = please(profile, question)
+    if profile.program.topics and not profile.topics:
+        lacks["topics"] = "Pick at least one topic, or choose “Something else”"
+    if not profile.ways:
+        lacks["ways"] = "Pick at least one way to talk, so you can find each other"
+    return lacks
+
+
+@transaction.atomic
+def enlist(profile: Profile) -> Profile:
+    """Put a whole sign-up of an adult member with a confirmed address on the list; late when it closed."""
+    given, profile = profile, _locked(profile)
+    _member(profile.program, profile.user)  # locked as well: a leaving and this wait for each other
+    if profile.state == State.LISTED:
+        return profile
+    if profile.program.state != ProgramState.LIVE:
+        raise SignUpClosed("This program has finished, so its list is closed.", code="closed")
+    if lacks := missing(profile):
+        raise NotReady(list(lacks.values()), code="missing")
+    if profile.user.adult_affirmed_at is None:
+        raise NotReady("Say that you’re 18 or over first. These programs are for adults.", code="adult")
+    email = profile.user.email
+    if not EmailAddress.objects.filter(user=profile.user, email__iexact=email, verified=True).exists():
+        raise NotReady(
+            f"One thing left: open the mail we sent to {email[0]}…@{email.split('@')[-1]} "
+            "so people can see your answers.",
+            code="mail",
+        )
+    now = timezone.now()
+    _write_card(profile)
+    profile.late = not profile.program.sign_up_is_open(now)
+    profile.listed_at = profile.updated_at = now
+    profile.step = asking.CHECK_STEP
+    profile.save()
+    Profile.objects.filter(pk=profile.pk, state__in=[State.DRAFT, State.WITHDRAWN]).update(state=State.LISTED)
+    given.refresh_from_db()
+    return given
+
+
+def withdraw(profile: Profile) -> Profile:
+    """Off the list, answers kept. What their pairs and hellos become is said by who calls this."""
+    Profile.objects.filter(pk=profile.pk, state__in=[State.DRAFT, State.LISTED]).update(
+        state=State.WITHDRAWN, wants_pairing=False, updated_at=timezone.now()
+    )
+    profile.refresh_from_db()
+    return profile
+
+
+def set_capacity(profile: Profile, places: int) -> Profile:
+    """How many people a mentor takes; never fewer than walk with them now."""
+    if not profile.is_mentor:
+        raise ValidationError("Places are for mentors.", code="places")
+    if not 0 <= places <= 50:
+        raise ValidationError("Choose between 0 and 50 places.", code="places")
+    if not Profile.objects.filter(pk=profile.pk, seats_taken__lte=places).update(
+        capacity=places, updated_at=timezone.now()
+    ):
+        profile.refresh_from_db()
+        _places(profile, places)
+    profile.capacity = places
+    return profile
+
+
+def set_accepting(profile: Profile, until: date | None) -> Profile:
+    """Take nobody new before that day; FAR means full until they say otherwise, None means open again."""
+    Profile.objects.filter(pk=profile.pk).update(accepting_from=until, updated_at=timezone.now())
+    profile.accepting_from = until
+    return profile
+
+
+def leave_it(profile: Profile, wanted: bool = True) -> Profile:
+    """Let the group's admins find somebody for this person, or no longer."""
+    moved = Profile.objects.filter(pk=profile.pk, state=State.LISTED).update(wants_pairing=wanted)
+    if not moved:
+        raise ValidationError("Put yourself on the list first.", code="state")
+    profile.wants_pairing = wanted
+    return profile
+
+
+@transaction.atomic
+def rename(user: User) -> None:
+    """A person has a new name: the search in every directory knows it."""
+    rows = Profile.objects.filter(user=user).exclude(state=State.DRAFT).select_related("program", "user")
+    for profile in rows.select_for_update(of=("self",), no_key=True).order_by("pk"):
+        _write_card(profile)
+        profile.save(update_fields=["search_text", "help_text", "hobby", "quote"])
+
+
+def _locked(profile: Profile) -> Profile:
+    rows = Profile.objects.select_related("program__group", "user")
+    return rows.select_for_update(of=("self",), no_key=True).get(pk=profile.pk)
+
+
+def _member(program: Program, user: User) -> Membership:
+    rows = Membership.objects.active().select_for_update(no_key=True)
+    membership = rows.filter(group=program.group_id, user=user).first()
+    if membership is None:
+        raise ValidationError("Join the group first.", code="member")
+    return membership
+
+
+def _asked(profile: Profile) -> list[Question]:
+    return list(Question.objects.filter(program=profile.program_id).asked(profile.role))
+
+
+def _places(profile: Profile, places: int) -> int:
+    if not 1 <= places <= 50:
+        raise ValidationError("Choose at least one place.", code="places")
+    if places < profile.seats_taken:
+        raise ValidationError(
+            f"You’re walking with {profile.seats_taken} already, so keep at least that many places.",
+            code="places",
+        )
+    return places
+
+
+def please(profile: Profile, question: Question) -> str:
+    """What to say when this question has no answer yet."""
+    if question.key == asking.HELP:
+        what = "what you can help with" if profile.is_mentor else "what you’d like help with"
+        return f"Tell us {what}, a few words is plenty"
+    return f"Answer “{question.wording}”, a few words is plenty"
+
+
+def _complete(profile: Profile) -> bool:
+    return bool(profile.topics) and not missing(profile)
+
+
+def _move_on(profile: Profile, step: int) -> None:
+    profile.step = step
+    profile.save(update_fields=["step"])
+
+
+def _answer(profile: Profile, question: Question, text: str) -> None:
+    if text:
+        Answer.objects.update_or_create(
+            profile=profile, question=question, defaults={"text": text, "wording": question.wording}
+        )
+    else:
+        Answer.objects.filter(profile=profile, question=question).delete()
+
+
+def _write_card(profile: Profile) -> None:
+    """What the directory shows and searches, copied to the row, and the topics that filters look at."""
+    answers = {answer.question.key: answer.text for answer in profile.answers.select_related("question")}
+    profile.help_text = short(answers.get(asking.HELP, ""), 300)
+    profile.hobby = short(next((answers[key] for key in asking.HOBBY if key in answers), ""), 200)
+    profile.quote = short(next((answers[key] for key in asking.QUOTE if key in answers), ""), 300)
+    words = [profile.user.name, *profile.topics, *profile.goal_topics, profile.goals, *answers.values()]
+    profile.search_text = fold(" ".join(words))
+    topics = {fold(topic) for topic in profile.topics}
+    ProfileTopic.objects.filter(profile=profile).exclude(topic__in=topics).delete()
+    known = set(profile.topic_rows.values_list("topic", flat=True))
+    ProfileTopic.objects.bulk_create(ProfileTopic(profile=profile, topic=topic) for topic in topics - known)

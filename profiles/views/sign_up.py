@@ -1,0 +1,272 @@
+"""Signing up: choose what for, three short steps, a last look, the list."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from profiles import asking, directory
+from profiles.access import Place, led_on, my_profiles, place_of
+from profiles.forms import CheckForm, PlacesForm, StepForm
+from profiles.models import Profile
+from profiles.models.profiles import Hours, State, TimeAWeek, Ways
+from profiles.overlap import in_words
+from profiles.services import prefill, profiles
+from programs.models import Program, Question
+from programs.models.questions import ProfileRole
+
+LEFT = {1: "about two minutes", 2: "about 80 seconds left", 3: "about 40 seconds left"}
+TITLES = {1: "What it’s about", 2: "A little about you", 3: "When and how"}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_up(request: HttpRequest, group: str, program: str) -> HttpResponse:
+    """Where everybody starts, and where people on the list change things."""
+    place = place_of(request, group, program)
+    mine = {profile.role: profile for profile in my_profiles(place)}
+    wanted = request.POST.get("as") or request.GET.get("as", "")
+    if request.method == "POST":
+        return _begin(request, place, wanted)
+    if wanted in mine and mine[wanted].state == State.DRAFT:
+        return redirect(next_url(place, mine[wanted]))
+    if wanted in ProfileRole.values and wanted not in mine and place.program.sign_up_is_open():
+        return redirect("sign_up_step", group, program, wanted, 1)
+    standing = [
+        {"profile": profile, "places": PlacesForm(profile=profile), "url": next_url(place, profile)}
+        for profile in mine.values()
+    ]
+    context = {
+        "place": place,
+        "here_group": place.group,
+        "standing": standing,
+        "listed": any(profile.state == State.LISTED for profile in mine.values()),
+        "open": place.program.sign_up_is_open(),
+        "later": place.program.signup_from and place.program.signup_from > timezone.now(),
+        "free": [role for role in ProfileRole if role not in mine],
+        "today": place.program.today(),
+    }
+    return render(request, "profiles/sign_up.html", context)
+
+
+def _begin(request: HttpRequest, place: Place, wanted: str) -> HttpResponse:
+    both = wanted == "both"
+    role = ProfileRole.MENTOR if both else wanted
+    if role not in ProfileRole.values:
+        raise Http404
+    try:
+        begun = profiles.begin(place.program, place.user, role)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+        return redirect("sign_up", place.group.slug, place.program.slug)
+    return redirect(next_url(place, begun, both=both))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, group: str, program: str, role: str, step: int) -> HttpResponse:
+    """One step. Back keeps what is sound; Continue keeps all of it or says what to mend."""
+    place = place_of(request, group, program)
+    if role not in ProfileRole.values or step not in asking.STEPS:
+        raise Http404
+    profile = my_profiles(place).filter(role=role).select_related("program__group").first()
+    if profile is None and not place.program.sign_up_is_open():
+        messages.error(request, "Sign-up isn’t open just now.")
+        return redirect("sign_up", group, program)
+    begun = _start(place, role, profile)
+    questions = list(Question.objects.filter(program=place.program).asked(role))
+    short = prefill.is_short(begun.profile)
+    form = StepForm(
+        request.POST if request.method == "POST" else None,
+        profile=begun.profile,
+        questions=questions,
+        answers=begun.answers,
+        step=step,
+        short=short,
+    )
+    if profile is None and form.is_bound and form.is_valid():  # what is refused begins nothing
+        try:
+            profile = profiles.begin(place.program, place.user, role)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+            return redirect("sign_up", group, program)
+    if profile is not None and form.is_bound and _kept(request, form, profile, step):
+        back = "back" in request.POST
+        return redirect(
+            _before(place, profile, step) if back else next_url(place, profile, step, _both(request))
+        )
+    context = {
+        "place": place,
+        "here_group": place.group,
+        "form": form,
+        "role": role,
+        "step": step,
+        "steps": 1 if short else 3,
+        "title": TITLES[step],
+        "left": "about a minute" if short else LEFT[step],
+        "folded": [form[name] for name in ("languages", "zone") if name in form.fields],
+        "aside": ("languages", "zone"),
+        "unfold": "languages" in form.errors or "zone" in form.errors,
+        "listed": begun.profile.state == State.LISTED,
+        "back_url": _before(place, begun.profile, step),
+    }
+    return render(request, "profiles/step.html", context, status=422 if form.is_bound else 200)
+
+
+def _start(place: Place, role: str, profile: Profile | None) -> prefill.Start:
+    if profile is None:
+        return prefill.start(place.program, place.user, role)
+    return prefill.Start(profile, dict(profile.answers.values_list("question__key", "text")))
+
+
+def _kept(request: HttpRequest, form: StepForm, profile: Profile, step: int) -> bool:
+    """Save the step; False when there is something to mend first."""
+    sound, back = form.is_valid(), "back" in request.POST
+    if not sound and (not back or profile.state == State.LISTED):
+        return back
+    try:
+        profiles.save_step(profile, step if sound else 0, form.step_data())
+    except ValidationError as error:
+        form.add_error(None, error)
+        return back
+    return True
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest, group: str, program: str) -> HttpResponse:
+    """All of it once more, who can read it, and the one button."""
+    place = place_of(request, group, program)
+    profile = _asked_for(request, place)
+    form = CheckForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            profiles.enlist(profile)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return redirect(_after(request, place, profile))
+    context = {
+        "place": place,
+        "here_group": place.group,
+        "profile": profile,
+        "form": form,
+        "parts": summary(profile),
+        "missing": list(profiles.missing(profile).values()),
+        "closed": not place.program.sign_up_is_open(),
+        "both": _both(request),
+    }
+    return render(request, "profiles/check.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+def done(request: HttpRequest, group: str, program: str) -> HttpResponse:
+    """What happens now, and two or three people to look at."""
+    role = request.GET.get("as", "")
+    place = place_of(
+        request, group, program, role=ProfileRole(role).other if role in ProfileRole.values else "mentor"
+    )
+    profile = _asked_for(request, place)
+    if profile.state != State.LISTED:
+        return redirect(next_url(place, profile))
+    other = ProfileRole(profile.role).other
+    context = {
+        "place": place,
+        "here_group": place.group,
+        "profile": profile,
+        "other": other,
+        "cards": directory.others(place, other),
+        "chosen": place.program.forming == Program.Forming.CHOOSE,
+    }
+    return render(request, "profiles/done.html", context)
+
+
+def next_url(place: Place, profile: Profile, step: int = 0, both: bool = False) -> str:
+    """Where a sign-up goes on: the step after this one, else where it stopped, else the last look."""
+    where, more = [place.group.slug, place.program.slug], {"both": "1"} if both else {}
+    if profile.step >= asking.CHECK_STEP or step == asking.WHEN_STEP:
+        return f"{reverse('sign_up_check', args=where)}?{urlencode({'as': profile.role, **more})}"
+    url = reverse("sign_up_step", args=[*where, profile.role, step + 1 if step else profile.step])
+    return f"{url}?{urlencode(more)}" if more else url
+
+
+def summary(profile: Profile, *, topics: bool = True) -> list[dict[str, Any]]:
+    """What somebody said, step by step, for the last look and (topics stand above) for their page."""
+    answers = {
+        answer.question.key: (answer.wording, answer.text)
+        for answer in profile.answers.select_related("question").order_by("question__position")
+    }
+    said = {
+        number: [answers[key] for key in answers if asking.step_of(key) == number] for number in asking.STEPS
+    }
+    said[1].append(("Topics", in_words(profile.topics) if topics else ""))
+    goals = [*profile.goal_topics, *([profile.goals] if profile.goals else [])]
+    said[3] = [
+        ("Ways to talk", _labels(profile.ways, Ways)),
+        ("Good times", _labels(profile.hours, Hours)),
+        *said[3],
+        ("Time", TimeAWeek(profile.time_a_week).label),
+        ("Goals", ", ".join(goals) or ("Not sure yet" if profile.goals_unsure else "")),
+        ("Languages", in_words(profile.languages)),
+        ("Time zone", profile.get_zone_display()),
+    ]
+    if profile.is_mentor:
+        said[3].append(("Places", str(profile.capacity)))
+    return [
+        {"step": number, "title": TITLES[number], "rows": [Row(*row) for row in rows if row[1]]}
+        for number, rows in said.items()
+    ]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A question as it was asked, and what was said."""
+
+    wording: str
+    text: str
+
+
+def _labels(values: Iterable[str], choices: Any) -> str:
+    words = in_words([str(choices(value).label).lower() for value in values])
+    return words[:1].upper() + words[1:]
+
+
+def _asked_for(request: HttpRequest, place: Place) -> Profile:
+    role = request.POST.get("as") or request.GET.get("as", "")
+    found = my_profiles(place).select_related("program__group", "user")
+    if role and role not in ProfileRole.values:  # never asked of the database: it may hold anything
+        raise Http404
+    if role:
+        found = found.filter(role=role)
+    profile = found.order_by("-updated_at", "-pk").first()
+    if profile is None:
+        raise Http404
+    return profile
+
+
+def _both(request: HttpRequest) -> bool:
+    return "both" in request.GET
+
+
+def _after(request: HttpRequest, place: Place, profile: Profile) -> str:
+    """The other role's turn, for somebody who wants both; else done."""
+    if _both(request) and place.program.sign_up_is_open():
+        other = profiles.begin(place.program, place.user, ProfileRole(profile.role).other)
+        if other.state != State.LISTED:
+            messages.success(request, f"You’re on the list as a {profile.role}. Now the other side.")
+            return next_url(place, other)
+    if onward := led_on(request, place.program):
+        return onward
+    return reverse("sign_up_done", args=[place.group.slug, place.program.slug]) + f"?as={profile.role}"
+
+
+def _before(place: Place, profile: Profile, step: int) -> str:
+    where = [place.group.slug, place.program.slug]
+    if step > 1 and profile.state != State.LISTED:
+        return reverse("sign_up_step", args=[*where, profile.role, step - 1])
+    return reverse("sign_up", args=where)
