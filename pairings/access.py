@@ -1,0 +1,71 @@
+"""Who gets to a hello, a pair and its words: the two of them while they belong to the group, else 404.
+
+An admin's 404 is the same as a stranger's and as that of a code that does not exist.
+"""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from accounts.models import User, not_blocked
+from groups.access import person
+from groups.models import Membership
+from messaging.models import Conversation, Participant
+
+from .models import Pairing, Request
+from .models.pairings import State
+
+
+def belongs(user: User, group: str = "program__group") -> Exists:
+    """A condition: this person is an active member of the row's group."""
+    return Exists(Membership.objects.active().filter(group=OuterRef(group), user=user))
+
+
+def _unread(user: User) -> Exists:
+    """Does the row's conversation hold words this person has not read?"""
+    return Exists(Participant.objects.unread().filter(conversation=OuterRef("conversation"), user=user))
+
+
+def pairings_of(user: User) -> "QuerySet[Pairing]":
+    """The pairs whose pages this person may open, with all that a page of theirs shows."""
+    rows = Pairing.objects.visible_to(user).filter(belongs(user))
+    return rows.select_related(
+        "program__group", "mentor_user", "mentee_user", "mentor", "mentee", "conversation", "schedule"
+    )
+
+
+def own_pairing(request: HttpRequest, group: str, program: str, code: str) -> Pairing:
+    """The pair at this address, if this person is one of the two; otherwise 404."""
+    user = person(request)
+    rows = pairings_of(user).annotate(unread=_unread(user))
+    return get_object_or_404(rows, program__group__slug=group, program__slug=program, code=code)
+
+
+def hellos_of(user: User) -> "QuerySet[Request]":
+    """The hellos this person sent or received, each with the code of the pair that came of it."""
+    pair = Pairing.objects.visible_to(user).exclude(state=State.PROPOSED)
+    pair = pair.filter(conversation=OuterRef("conversation")).order_by("-pk")
+    rows = Request.objects.visible_to(user).filter(belongs(user))
+    rows = rows.select_related(
+        "program__group", "sender", "recipient", "to_profile", "sender_profile", "conversation"
+    )
+    return rows.annotate(pair_code=Subquery(pair.values("code")[:1]))
+
+
+def own_hello(request: HttpRequest, group: str, program: str, code: str) -> Request:
+    """The hello at this address, if this person sent or received it; otherwise 404."""
+    user = person(request)
+    rows = hellos_of(user).annotate(unread=_unread(user))
+    return get_object_or_404(rows, program__group__slug=group, program__slug=program, code=code)
+
+
+def own_conversation(request: HttpRequest, code: str) -> tuple[Conversation, User]:
+    """The conversation and the other one in it, if this person takes part in it; otherwise 404."""
+    user = person(request)
+    other = Participant.objects.filter(not_blocked(user.pk, "user_id"), ~Q(user=user))
+    rows = Conversation.objects.visible_to(user).filter(
+        belongs(user, "scope"), Exists(other.filter(conversation=OuterRef("pk")))
+    )
+    conversation = get_object_or_404(rows, code=code)
+    theirs = conversation.participants.exclude(user=user).select_related("user").order_by("pk")
+    return conversation, theirs[0].user

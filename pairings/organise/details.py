@@ -1,0 +1,46 @@
+"""A program's name and dates. Here, because the weeks of pairs that walk follow them."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from groups.access import person, posted
+from programs.access import run_program
+from programs.forms import DetailsForm, zone_words
+from programs.models import Program
+from programs.organise import around
+
+from ..services import looking_after
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def program_details(request: HttpRequest, group: str, program: str) -> HttpResponse:
+    found = run_program(request, group, program)
+    form = DetailsForm(posted(request), instance=_copy(found))
+    if form.is_valid():
+        try:
+            looking_after.save_details(found, by=person(request), **form.details())
+        except ValidationError as error:
+            _add(form, error)
+        else:
+            messages.success(request, "Saved.")
+            return redirect(
+                "curriculum" if found.weeks_checked_at is None else "program_details", group, program
+            )
+    context = around(found, "details") | {"form": form, "zone": zone_words(found.group.zone)}
+    return render(request, "programs/details.html", context, status=422 if form.is_bound else 200)
+
+
+def _copy(program: Program) -> Program:
+    """For the form to write on: the page around it keeps what is true."""
+    copy = Program.objects.get(pk=program.pk)
+    copy.group = program.group
+    return copy
+
+
+def _add(form: DetailsForm, error: ValidationError) -> None:
+    where = {"signup_until": "closes_on"}
+    for field, found in getattr(error, "error_dict", {None: [error]}).items():
+        form.add_error(where.get(field, field), [message for each in found for message in each.messages])

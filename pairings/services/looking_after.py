@@ -1,0 +1,43 @@
+"""What an admin does to a program's pairs, written into the group's log."""
+
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from groups.models import Group
+from groups.services import audit, groups
+from programs.models import Program
+from programs.services import programs
+
+from ..models import Pairing
+from . import endings, rhythm
+
+
+@transaction.atomic
+def end(pairing: Pairing, *, by: User, note: str, reason: str) -> None:
+    """End a pair for the two. Both are told kindly with `note`; `reason` is kept for the admins alone.
+
+    Refuses a pair that has ended already.
+    """
+    endings.end(pairing, by=by, note=note, reason=reason)
+    names = f"{pairing.mentor_user.name} and {pairing.mentee_user.name}"
+    audit.log(pairing.program.group, by, "ended a pair", names)
+
+
+@transaction.atomic
+def save_details(program: Program, *, by: User, **fields: Any) -> Program:
+    """Change what a program says and when it happens, and let the dates of its pairs follow."""
+    program = programs.save_details(program, by=by, **fields)
+    rhythm.follow(program)
+    return program
+
+
+@transaction.atomic
+def save_settings(group: Group, *, by: User, **settings: str) -> Group:
+    """Change what a group says about itself; with its zone, the hours of all its pairs' weeks follow."""
+    before = group.zone
+    group = groups.update(group, by=by, **settings)
+    if group.zone != before:
+        rhythm.follow_group(group.pk)
+    return group

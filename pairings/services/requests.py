@@ -1,0 +1,300 @@
+"""Saying hello: a first message to a profile, and what becomes of it."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import limits
+from accounts.models import Block, User
+from accounts.services import people
+from messaging.models import Conversation, Message
+from messaging.services import conversations, notices
+from profiles.models import Profile
+from profiles.services import seats
+from programs.models import Program
+from programs.models.programs import State as ProgramState
+from programs.models.questions import ProfileRole
+
+from ..models import Pairing, Request
+from ..models.requests import OPEN_LIMIT, Asks, State
+from . import pairings
+
+SHORTEST = 20
+TALK_ON = timedelta(weeks=1)
+
+
+class NeedsSignUp(ValidationError):
+    """Asking to be paired needs a sign-up of one's own first. `role` says as what."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__(f"To ask that, sign up as a {ProfileRole(role).label} first. It takes two minutes.")
+        self.role = role
+
+
+def asks_for(profile: Profile) -> Asks:
+    """What asking this person to be paired would ask."""
+    return Asks.MENTOR if profile.is_mentor else Asks.MENTEE
+
+
+def own_profile(user: User, to_profile: Profile) -> Profile | None:
+    """The sender's listed sign-up of the other role in the same program, if there is one."""
+    role = ProfileRole(to_profile.role).other
+    return Profile.objects.listed().filter(program=to_profile.program_id, user=user, role=role).first()
+
+
+@transaction.atomic
+def send(*, sender: User, to_profile: Profile, body: str, to_pair: bool, token: uuid.UUID) -> Request:
+    """Say hello to somebody whose profile one may read (the caller fetched it through `visible_to`).
+
+    Refuses oneself, a fourth that waits, a second open one between the same two, too few words, no room to
+    be paired; NeedsSignUp: to ask that one signs up first. The same token twice is one request.
+    """
+    again = Request.objects.filter(sender=sender, client_token=token).first()
+    if again:
+        return again
+    if to_profile.user_id == sender.pk:
+        raise ValidationError("That's you.", code="self")
+    # Hellos of one sender wait for each other here, so that the count of three holds; so do blocks.
+    people.lock(sender.pk, to_profile.user_id)
+    listed = Profile.objects.listed().filter(pk=to_profile.pk).exists()
+    blocked = Block.objects.between(sender.pk, to_profile.user_id).exists()
+    if to_profile.program.state != ProgramState.LIVE or not listed or blocked:
+        raise ValidationError("They have stepped back for now.", code="gone")
+    if len(body.strip()) < SHORTEST:
+        raise ValidationError("Add a little more, one sentence about what caught your eye.", code="short")
+    own = own_profile(sender, to_profile)
+    if to_pair and own is None:
+        raise NeedsSignUp(ProfileRole(to_profile.role).other)
+    if to_pair:
+        _check_forming(to_profile.program)
+        _check_room(to_profile, own)
+    if Request.objects.waiting().filter(sender=sender).count() >= OPEN_LIMIT:
+        raise ValidationError(
+            "You have three hellos waiting. Take one back, or give them a few days.", code="limit"
+        )
+    low, high = sorted((sender.pk, to_profile.user_id))
+    if Pairing.objects.walking().filter(program=to_profile.program_id, low_id=low, high_id=high).exists():
+        raise ValidationError("You two are a pair already.", code="paired")
+    limits.spend("request", sender.pk)
+    program = to_profile.program
+    conversation = conversations.between(
+        program_id=program.pk, scope=program.group_id, a=sender, b=to_profile.user
+    )
+    if not conversation.is_open():
+        conversations.reopen(conversation)
+    try:
+        with transaction.atomic():
+            request = Request.objects.create(
+                program=program,
+                sender=sender,
+                recipient=to_profile.user,
+                to_profile=to_profile,
+                sender_profile=own,
+                conversation=conversation,
+                asks=asks_for(to_profile) if to_pair else Asks.QUESTION,
+                low_id=low,
+                high_id=high,
+                client_token=token,
+            )
+    except IntegrityError as error:
+        raise ValidationError("You two are talking already.", code="open") from error
+    conversations.say(conversation, author=sender, body=body, token=token, quietly=True)
+    seats.waiting(to_profile.pk, by=1)
+    _tell(request, f"{sender.name} said hello")
+    return request
+
+
+def _tell(request: Request, line: str) -> None:
+    notices.tell(
+        "hello",
+        request.recipient,
+        key=f"request:{request.pk}:user:{request.recipient_id}",
+        url=reverse("conversation_short", args=[request.conversation.code]),
+        line=line,
+        subject_id=request.pk,
+        scope=request.program.group_id,
+    )
+
+
+def _check_forming(program: Program) -> None:
+    if program.forming == Program.Forming.ADMINS:
+        raise ValidationError("Here the admins pair people. You can still ask something.", code="forming")
+
+
+def _check_room(to_profile: Profile, own: Profile | None) -> None:
+    today = to_profile.program.today()
+    if not to_profile.has_room(today):
+        name = to_profile.user.first_name
+        raise ValidationError(f"{name} is full for now. You can still ask {name} something.", code="full")
+    if own is not None and not own.has_room(today):
+        raise ValidationError("You have nobody's place free yourself just now.", code="own-full")
+
+
+@transaction.atomic
+def say(conversation: Conversation, *, author: User, body: str, token: uuid.UUID, quote: str = "") -> Message:
+    """Add words to a conversation. A recipient's first reply answers the hello: it no longer lapses and
+    no longer counts toward the sender's three."""
+    message = conversations.say(conversation, author=author, body=body, token=token, quote=quote)
+    _answered(conversation, by=author)
+    return message
+
+
+def _answered(conversation: Conversation, *, by: User) -> None:
+    waiting = Request.objects.waiting().filter(conversation=conversation, recipient=by)
+    for request in waiting:
+        if Request.objects.waiting().filter(pk=request.pk).update(answered_at=timezone.now()):
+            seats.waiting(request.to_profile_id, by=-1)
+
+
+def _close(request: Request, to: State, now: datetime | None = None, **values: object) -> None:
+    """The conditional move out of `open`; refuses when somebody was first."""
+    now = now or timezone.now()
+    was_waiting = Request.objects.waiting().filter(pk=request.pk).update(state=to, decided_at=now, **values)
+    if was_waiting:
+        seats.waiting(request.to_profile_id, by=-1)
+    elif not Request.objects.open().filter(pk=request.pk).update(state=to, decided_at=now, **values):
+        raise ValidationError("This hello isn’t waiting any more.", code="moved")
+    request.state = to
+
+
+@transaction.atomic
+def accept(request: Request, *, by: User) -> Pairing:
+    """The one who was asked says yes: a pair, walking from the next week day on.
+
+    Refuses anybody else, a hello that only asks something, and a seat that has gone meanwhile
+    (profiles.services.seats.SeatsGone): then the hello stays open and nothing has changed.
+    """
+    if by.pk != request.recipient_id:
+        raise ValidationError("Only the one who was asked can say yes.", code="not-yours")
+    if not request.asks_to_pair or request.sender_profile is None:
+        raise ValidationError("This hello doesn't ask to be paired.", code="question")
+    people.lock(request.sender_id, request.recipient_id)
+    _close(request, State.ACCEPTED)
+    mentor, mentee = request.to_profile, request.sender_profile
+    for profile in (mentor, mentee):
+        profile.refresh_from_db(fields=["state"])
+    if not mentor.is_mentor:
+        mentor, mentee = mentee, mentor
+    return pairings.agree(mentor=mentor, mentee=mentee, conversation=request.conversation)
+
+
+@transaction.atomic
+def decline(request: Request, *, by: User, note: str) -> None:
+    """A kind no, with words the sender will read. The conversation can still be read by both."""
+    if by.pk != request.recipient_id:
+        raise ValidationError("Only the one who was asked can say no.", code="not-yours")
+    _close(request, State.DECLINED, decline_note=note[:500])
+    conversations.close(request.conversation_id)
+    notices.cancel(kinds=["hello", "message"], user=by, subject_ids=[request.pk, request.conversation_id])
+    notices.tell(
+        "declined",
+        request.sender,
+        key=f"request:{request.pk}:declined:user:{request.sender_id}",
+        url=reverse("conversation_short", args=[request.conversation.code]),
+        line=f"{by.first_name} can't just now",
+        subject_id=request.pk,
+        scope=request.program.group_id,
+    )
+
+
+@transaction.atomic
+def withdraw(request: Request, *, by: User) -> None:
+    """The sender takes it back. Nobody is told; an unanswered conversation closes."""
+    if by.pk != request.sender_id:
+        raise ValidationError("Only the one who sent it can take it back.", code="not-yours")
+    _close(request, State.WITHDRAWN)
+    notices.cancel(kinds=["hello"], user=request.recipient_id, subject_ids=[request.pk])
+    let_go(request)
+
+
+def let_go(request: Request, now: datetime | None = None) -> None:
+    """A hello is over without a pair: two who have talked may go on for a week, a lone voice may not."""
+    words = Message.objects.filter(conversation=request.conversation_id)
+    if words.values("author").distinct().count() > 1:
+        conversations.keep_open([request.conversation_id], (now or timezone.now()) + TALK_ON)
+    else:
+        conversations.close(request.conversation_id)
+
+
+@transaction.atomic
+def pair_up(request: Request, *, by: User) -> Request:
+    """After talking, one of the two asks to be a pair: the hello becomes a new one that asks for it.
+
+    If the other one has asked already, that is the one to accept. NeedsSignUp as in `send`.
+    """
+    people.lock(request.sender_id, request.recipient_id)
+    request.refresh_from_db(fields=["state", "answered_at"])
+    if request.program.state != ProgramState.LIVE:
+        raise ValidationError("This program takes no new pairs.", code="state")
+    if request.state != State.OPEN:
+        raise ValidationError("This hello has ended.", code="moved")
+    if request.asks_to_pair:
+        raise ValidationError("One of you has asked that already.", code="asked")
+    if by.pk == request.sender_id:
+        to_profile, own = request.to_profile, own_profile(by, request.to_profile)
+        if own is None:
+            raise NeedsSignUp(ProfileRole(to_profile.role).other)
+    elif by.pk == request.recipient_id:
+        own = request.to_profile
+        other = own_profile(request.sender, own)
+        if other is None:
+            name = request.sender.first_name
+            role = ProfileRole(own.role).other.label
+            raise ValidationError(
+                f"{name} hasn't signed up as a {role} yet. Ask {name} to, here.", code="other"
+            )
+        to_profile = other
+    else:
+        raise ValidationError("Only the two of you can.", code="not-yours")
+    _check_forming(request.program)
+    _check_room(to_profile, own)
+    limits.spend("request", by.pk)
+    _answered(request.conversation, by=by)
+    _close(request, State.CLOSED)
+    new = Request.objects.create(
+        program=request.program,
+        sender=by,
+        recipient=to_profile.user,
+        to_profile=to_profile,
+        sender_profile=own,
+        conversation=request.conversation,
+        asks=asks_for(to_profile),
+        low_id=request.low_id,
+        high_id=request.high_id,
+    )
+    seats.waiting(to_profile.pk, by=1)
+    _tell(new, f"{by.name} would like to pair up with you")
+    return new
+
+
+def close_all(
+    *,
+    user: User | None = None,
+    other: User | None = None,
+    profile: Profile | None = None,
+    group_id: int | None = None,
+) -> int:
+    """Close every open hello that matches: for a block, a withdrawal, a departure. Returns how many."""
+    found = Request.objects.open()
+    if user is not None:
+        found = found.filter(sender=user) | found.filter(recipient=user)
+    if other is not None:
+        found = found.filter(sender=other) | found.filter(recipient=other)
+    if profile is not None:
+        found = found.filter(to_profile=profile) | found.filter(sender_profile=profile)
+    if group_id is not None:
+        found = found.filter(program__group_id=group_id)
+    count = 0
+    for request in found.order_by("pk"):
+        try:
+            _close(request, State.CLOSED)
+        except ValidationError:
+            continue  # answered a moment ago
+        conversations.close(request.conversation_id)
+        notices.cancel(kinds=["hello"], subject_ids=[request.pk])
+        count += 1
+    return count
