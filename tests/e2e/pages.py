@@ -1,0 +1,157 @@
+"""Every page that a browser can show, and the names that are no pages."""
+
+from django.urls import reverse
+
+from messaging import unsubscribe
+from tests.e2e.entries import (
+    Entry,
+    group,
+    plain,
+    press,
+    press_first_button,
+    second_factor,
+    wait_for_a_mail,
+    wait_for_code,
+    wait_for_first_code,
+)
+from tests.e2e.group_pages import GROUPS
+
+PUBLIC = [
+    Entry(name, None, plain(name), "landing" if name == "today" else "", public=True)
+    for name in (
+        "today",
+        "about",
+        "accessibility",
+        "help",
+        "privacy",
+        "safety",
+        "terms",
+        "account_login",
+        "account_signup",
+    )
+] + [
+    Entry("invite", None, lambda w: w.group.invitations.get(revoked_at=None).get_absolute_url(), public=True),
+    Entry("group_home", None, group("group_home"), "card", public=True),
+]
+
+ENTRANCE = [
+    Entry("account_login", None, plain("account_login"), "empty", 422, press("Continue")),
+    Entry("account_signup", None, plain("account_signup"), "empty", 422, press("Continue")),
+    Entry("account_confirm_login_code", None, plain("account_login"), "", 200, wait_for_code),
+    Entry("account_email_verification_sent", None, plain("account_signup"), "", 200, wait_for_first_code),
+    Entry("account_inactive", None, plain("account_inactive")),
+    Entry("account_reset_password", None, plain("account_reset_password")),
+    Entry("account_reset_password_done", None, plain("account_reset_password_done")),
+    Entry("account_reset_password_from_key", None, plain("account_reset_password_from_key", "1", "old-key")),
+    Entry("account_reset_password_from_key_done", None, plain("account_reset_password_from_key_done")),
+    Entry("mfa_authenticate", None, plain("dev"), "", 200, second_factor),
+    Entry("adult", "young", plain("adult")),
+    Entry("use_invite", "sam", lambda w: reverse("use_invite") + "?invite=nothing", "wrong", 422),
+    Entry(
+        "unsubscribe",
+        None,
+        lambda w: reverse("unsubscribe", args=[unsubscribe.token(w.user("dani"), "week")]),
+    ),
+    Entry("unsubscribe", None, plain("unsubscribe", "damaged"), "damaged", 404),
+]
+
+OWN = [
+    Entry(name, "dani", plain(name))
+    for name in (
+        "today",
+        "inbox",
+        "notices",
+        "me",
+        "me_mail",
+        "account_logout",
+        "account_email",
+        "account_set_password",
+        "account_reauthenticate_by_code",
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_list_webauthn",
+        "mfa_add_webauthn",
+        "usersessions_list",
+        "group_new",
+    )
+] + [
+    Entry("today", "empty", plain("today"), "quiet"),
+    Entry("today", "priya", plain("today"), "admin"),
+    Entry("inbox", "empty", plain("inbox"), "quiet"),
+    Entry("notices", "empty", plain("notices"), "quiet"),
+    Entry("pairs", "amara", plain("pairs")),
+    Entry("me_blocked", "yusuf", plain("me_blocked")),
+    Entry("me_blocked", "dani", plain("me_blocked"), "nobody"),
+    Entry("group_new", "dani", plain("group_new"), "empty", 422, press("Make the group")),
+    Entry("mfa_deactivate_totp", "jun", plain("mfa_deactivate_totp")),
+    Entry("mfa_index", "jun", plain("mfa_index"), "set-up"),
+    Entry("mfa_reauthenticate", "jun", plain("mfa_reauthenticate")),
+    Entry("mfa_generate_recovery_codes", "jun", plain("mfa_generate_recovery_codes")),
+    Entry(
+        "mfa_view_recovery_codes", "jun", plain("mfa_generate_recovery_codes"), "", 200, press_first_button
+    ),
+    Entry("account_change_password", "passworded", plain("account_change_password")),
+    Entry("account_reauthenticate", "passworded", plain("account_reauthenticate")),
+]
+
+OURS = [
+    Entry("styleguide", None, plain("styleguide")),
+    Entry("dev", None, plain("dev")),
+    Entry("dev_mail", None, plain("dev_mail")),
+    Entry("dev_mail_one", None, plain("account_login"), "", 200, wait_for_a_mail),
+    *[Entry("dev_error", "dani", plain("dev_error", n), str(n), n) for n in (400, 403, 404, 429, 500, 503)],
+    Entry("dev_error", None, plain("dev_error", 404), "visitor", 404),
+]
+
+PAGES = [*PUBLIC, *ENTRANCE, *OWN, *GROUPS, *OURS]
+
+# Names that are no pages of their own, by what a GET gets.
+WRITES = {
+    "theme",
+    "invite_join",
+    "person_unblock",
+    "notices_read",
+    "me_mail_pause",
+    "conversation_say",
+    "conversation_read",
+    "report_look",
+    "report_close",
+    "manage_role",
+    "manage_contact",
+    "manage_invite_new",
+    "curriculum_check",
+    "questions_check",
+    "sign_up_close",
+    "sign_up_reopen",
+    "program_finish",
+    "sign_up_places",
+    "sign_up_room",
+    "leave_it",
+    "hello_accept",
+    "hello_decline",
+    "hello_withdraw",
+    "hello_pair_up",
+    "pair_talked",
+    "pair_untalked",
+    "pair_yes",
+    "pair_not_for_me",
+    "pair_them",
+    "draft_remove",
+    "launch_undo",
+    "sign_up_withdraw",
+    "dev_enter",
+}
+LEAD_ON = {
+    "invite_continue",
+    "pair_short",
+    "step_short",
+    "conversation_short",
+    "report_short",
+    "notice_open",
+    "account_request_login_code",
+}
+FILES = {"favicon", "robots", "healthz", "readyz", "mfa_download_recovery_codes", "mfa_login_webauthn"}
+FRAGMENTS = {"conversation_news", "dev_mail_html"}  # the second: a mail alone in a sandbox
+CATCH_ALL = {"nothing_here"}
+WITH_A_KEY = {"mfa_edit_webauthn", "mfa_remove_webauthn", "mfa_reauthenticate_webauthn"}  # test_passkeys.py
+NOT_HERE = WRITES | LEAD_ON | FILES | FRAGMENTS | CATCH_ALL | WITH_A_KEY

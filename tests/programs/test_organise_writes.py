@@ -1,0 +1,192 @@
+"""The pages on which admins set a program up, asked by everybody; and the whole way to open sign-up."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from programs.models import Program, Week
+from programs.models.programs import State
+from programs.services import programs
+
+PAGES = ("program_details", "curriculum", "questions", "sign_up_open")
+WRITES = ("curriculum_check", "questions_check", "sign_up_close", "sign_up_reopen", "program_finish")
+
+
+@pytest.fixture
+def cast(owner: User, admin: User, dani: User, stranger: User) -> dict[str, User | None]:
+    return {"anonymous": None, "stranger": stranger, "member": dani, "admin": admin, "owner": owner}
+
+
+def enter(client: Client, user: User | None) -> Client:
+    client.logout()
+    if user:
+        client.force_login(user)
+    return client
+
+
+def at(name: str, program: Program, *more: object) -> str:
+    return reverse(name, args=[program.group.slug, program.slug, *more])
+
+
+TOKEN = "7f9c24e5-1b36-4a58-9d27-3d1c1a0c9a11"
+
+
+def form_of(page: str) -> dict[str, str]:
+    """What the page's details form would send as it is."""
+    sent: dict[str, str] = {}
+    for tag in re.findall(r"<input[^>]*>", page):
+        name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
+        if name and (('type="radio"' not in tag and 'type="checkbox"' not in tag) or " checked" in tag):
+            sent[name[1]] = value[1] if value else ""
+    for name, options in re.findall(r'<select name="(\w+)".*?>(.*?)</select>', page, re.DOTALL):
+        sent[name] = re.search(r'value="([^"]*)" selected', options)[1]  # type: ignore[index]
+    for name, words in re.findall(r'<textarea name="(\w+)".*?>(.*?)</textarea>', page, re.DOTALL):
+        sent[name] = words.strip()
+    return sent
+
+
+def details(program: Program, **changed: object) -> dict[str, object]:
+    return {
+        "name": program.name,
+        "minutes_a_week": program.minutes_a_week,
+        "together": "cohort",
+        "starts_on": program.starts_on,
+        "closes_on": program.starts_on - timedelta(days=8),  # type: ignore[operator]
+        "week_day": 0,
+        "hour": 9,
+        "pace": 7,
+        "forming": "both",
+        "readers": "group",
+    } | changed
+
+
+WEEK = {
+    "title": "Advice",
+    "question": "What would you tell yourself?",
+    "subject": "",
+    "intro": "Tell each other.",
+    "first": "Light",
+    "second": "Deeper",
+    "third": "Deepest",
+    "minutes": "45",
+    "tip_mentor": "",
+    "tip_mentee": "",
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"starts_on": ""}, "Choose the day on which week 1 goes out"),
+        ({"starts_on": "2001-01-01"}, "Choose a start date from tomorrow on"),
+        ({"starts_on": "soon"}, "Choose a day, like 22 September"),
+        ({"closes_on": "2999-01-01"}, "when week 1 starts"),
+        ({"hour": 24}, "Select a valid choice"),
+        ({"name": ""}, "This field is required"),
+    ],
+)
+def test_bad_details_come_back_in_words(
+    client: Client, program: Program, owner: User, changed: dict[str, object], words: str
+) -> None:
+    response = enter(client, owner).post(at("program_details", program), details(program, **changed))
+    assert response.status_code == 422
+    assert words in response.content.decode()
+    kept = Program.objects.get()
+    assert (kept.name, kept.starts_on) == (program.name, program.starts_on)
+
+
+def test_opening_that_is_refused_says_why(client: Client, program: Program, owner: User) -> None:
+    Week.objects.filter(program=program, number=5).update(live=False)
+    response = enter(client, owner).post(at("sign_up_open", program))
+    assert response.status_code == 422
+    assert "A week is missing" in response.content.decode()
+
+
+def test_closing_opening_again_and_finishing(client: Client, program: Program, owner: User) -> None:
+    programs.open_sign_up(program, by=owner)
+    enter(client, owner).post(at("sign_up_close", program))
+    assert "Sign-up is closed" in client.get(at("sign_up_open", program)).content.decode()
+    client.post(at("sign_up_reopen", program))
+    assert "Sign-up is open" in client.get(at("sign_up_open", program)).content.decode()
+    client.post(at("program_finish", program))
+    assert client.post(at("sign_up_reopen", program)).status_code == 422
+    assert Program.objects.get().state == State.FINISHED
+
+
+def test_a_week_is_changed_in_a_plain_form(client: Client, program: Program, owner: User) -> None:
+    address = at("week_edit", program, 3)
+    assert "Good advice" in enter(client, owner).get(address).content.decode()
+    assert client.post(address, WEEK).status_code == 302
+    week = program.weeks.live().get(number=3)
+    assert (week.title, week.minutes, [p.text for p in week.prompts.all()]) == (
+        "Advice",
+        45,
+        ["Light", "Deeper", "Deepest"],
+    )
+
+
+@pytest.mark.parametrize("changed", [{"title": ""}, {"third": " "}, {"minutes": "4"}, {"title": "x" * 121}])
+def test_a_bad_week_comes_back(
+    client: Client, program: Program, owner: User, changed: dict[str, str]
+) -> None:
+    assert enter(client, owner).post(at("week_edit", program, 3), WEEK | changed).status_code == 422
+    assert program.weeks.live().get(number=3).title == "Good advice"
+
+
+@pytest.mark.parametrize("number", [0, 13, 99999999999999999999])
+def test_there_is_no_such_week(client: Client, program: Program, owner: User, number: int) -> None:
+    address = f"/{program.group.slug}/programs/{program.slug}/manage/curriculum/{number}/"
+    assert enter(client, owner).get(address).status_code in {400, 404}
+
+
+def test_a_question_is_reworded_and_switched_off(client: Client, program: Program, owner: User) -> None:
+    address = at("question_edit", program, "mentee", "yourself")
+    enter(client, owner).post(address, {"wording": "What do you love?", "guidance": ""})
+    row = program.questions.get(role="mentee", key="yourself")
+    assert (row.wording, row.enabled) == ("What do you love?", False)
+    assert "Not asked" in client.get(at("questions", program)).content.decode()
+
+
+def test_the_question_people_find_each_other_by_stays(client: Client, program: Program, owner: User) -> None:
+    enter(client, owner).post(at("question_edit", program, "mentee", "help"), {"wording": "What is hard?"})
+    row = program.questions.get(role="mentee", key="help")
+    assert (row.wording, row.enabled, row.required) == ("What is hard?", True, True)
+
+
+@pytest.mark.parametrize(("role", "key"), [("mentee", "nothing"), ("admin", "help")])
+def test_there_is_no_such_question(
+    client: Client, program: Program, owner: User, role: str, key: str
+) -> None:
+    assert enter(client, owner).get(at("question_edit", program, role, key)).status_code == 404
+
+
+def test_a_program_of_another_group_is_not_found_here(
+    client: Client, program: Program, stranger: User
+) -> None:
+    address = f"/hill-walkers/programs/{program.slug}/manage/details/"
+    assert enter(client, stranger).get(address).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 20])
+@pytest.mark.parametrize(("name", "queries"), [("curriculum", 6), ("questions", 5)])
+def test_lists_do_not_grow(
+    client: Client,
+    program: Program,
+    owner: User,
+    django_assert_num_queries: Callable[..., object],
+    name: str,
+    queries: int,
+    count: int,
+) -> None:
+    for number in range(13, 13 + count):
+        week = Week.objects.create(program=program, number=number, title="More", question="And?")
+        week.prompts.create(position=1, text="Go on")
+        program.questions.create(role="mentor", key=f"own{number}", position=number, wording="Own")
+    enter(client, owner).get(at(name, program))
+    with django_assert_num_queries(queries):  # type: ignore[attr-defined]
+        client.get(at(name, program))

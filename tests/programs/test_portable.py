@@ -1,0 +1,94 @@
+"""A program goes out as a file and comes back as itself; out again, the file has the same bytes."""
+
+from dataclasses import replace
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+
+from programs.curriculum import Curriculum, library, load
+from programs.portable import WIDTH, dump
+from tests.programs.curricula import SEEN, curricula
+
+CAREER = library()["career-advancement"]
+
+
+def same_again(curriculum: Curriculum) -> str:
+    text = dump(curriculum)
+    assert load(text, source="it") == curriculum
+    assert load(text.encode(), source="it") == curriculum
+    assert dump(load(text, source="it")) == text
+    return text
+
+
+@pytest.mark.parametrize("curriculum", library().values(), ids=lambda found: found.key)
+def test_what_we_ship_goes_out_and_comes_back(curriculum: Curriculum) -> None:
+    text = same_again(curriculum)
+    assert max(map(len, text.splitlines())) <= WIDTH
+    assert text.startswith("# A program.")
+    assert text.endswith("\n")
+    assert not text.endswith("\n\n")
+
+
+@given(curricula())
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+def test_any_program_goes_out_and_comes_back(curriculum: Curriculum) -> None:
+    same_again(curriculum)
+
+
+@pytest.mark.parametrize("text", [text.strip() for text in SEEN])
+def test_a_text_that_yaml_could_misread_comes_back(text: str) -> None:
+    weeks = (replace(CAREER.weeks[0], intro=text, mentor_tip=text), *CAREER.weeks[1:])
+    runbook = (replace(CAREER.runbook[0], what_to_do=text),)
+    written = same_again(replace(CAREER, summary=text, weeks=weeks, runbook=runbook))
+    assert yaml.safe_load(written)["weeks"][0]["intro"] == text  # other programs read the same
+
+
+def test_the_parts_that_may_be_empty() -> None:
+    week = replace(CAREER.weeks[0], subject="", intro="", mentor_tip="", mentee_tip="")
+    half = replace(CAREER.weeks[1], mentor_tip="")
+    question = replace(CAREER.mentor_questions[0], guidance="", starter="", example="")
+    bare = replace(
+        CAREER,
+        for_whom="",
+        summary="",
+        weeks=(week, half, *CAREER.weeks[2:]),
+        mentor_questions=(question,),
+        runbook=(),
+        care=None,
+    )
+    text = same_again(bare)
+    assert "\nrunbook: []\n" in text
+    assert "\ncare:" not in text
+    assert "for_whom" not in text
+    assert text.count("    tips:\n") == 11
+
+
+def test_short_texts_are_quoted_long_ones_folded_and_paragraphs_kept() -> None:
+    text = dump(replace(CAREER, summary="One.\n\nTwo."))
+    assert 'name: "Career advancement"\n' in text
+    assert "summary: |-\n  One.\n\n  Two.\n" in text
+    assert '  - title: "Good advice"\n' in text
+    assert "    intro: >-\n      Good advice tends to come from one person on one day." in text
+    assert "    form: hope\n" in text
+
+
+def test_the_largest_program_can_be_read_back() -> None:
+    big = "👋" * 600
+    week = replace(
+        CAREER.weeks[0],
+        title=big[:120],
+        question=big[:120],
+        subject=big[:41],
+        intro=big,
+        prompts=(big[:300], big[:299], big[:298]),
+        mentor_tip=big[:300],
+        mentee_tip=big[:300],
+        form="none",
+    )
+    weeks = tuple(replace(week, number=number) for number in range(1, 53))
+    stretches = (replace(CAREER.stretches[0], first=1, last=52),)
+    runbook = tuple(replace(CAREER.runbook[0], what_to_do=big, title=big[:120]) for _ in range(40))
+    same_again(replace(CAREER, length=52, weeks=weeks, stretches=stretches, runbook=runbook))
