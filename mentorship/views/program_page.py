@@ -1,7 +1,7 @@
 """The long form of a program, so that somebody can decide honestly whether to sign up."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -40,8 +40,11 @@ def program(request: HttpRequest, group: str, program: str) -> HttpResponse:
 def sign_up_withdraw(request: HttpRequest, group: str, program: str) -> HttpResponse:
     """Step back from a program in one role: off the list, pairs and hellos end kindly, answers are kept."""
     found = member_program(request, group, program)
+    role = request.POST.get("as", "")
+    if role not in ProfileRole.values:  # never asked of the database: it may hold anything
+        raise Http404
     mine = Profile.objects.exclude(state=ProfileState.WITHDRAWN).filter(program=found, user=person(request))
-    profile = get_object_or_404(mine.select_related("user", "program"), role=request.POST.get("as", ""))
+    profile = get_object_or_404(mine.select_related("user", "program"), role=role)
     departures.withdraw_profile(profile, by=person(request))
     messages.success(request, _("You’ve stepped back. Your answers are kept for you."))
     return redirect("program", group, program)

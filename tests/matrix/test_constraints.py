@@ -103,7 +103,7 @@ def broken(world: World) -> dict[str, Break]:
         "profile_once": again(Profile.objects.get(pk=mentor.pk)),
         "profile_code": again(Profile.objects.get(pk=mentor.pk), user=world.people["member"], **same),
         "profile_seats": become(mentor, seats_taken=4),
-        "profile_role": become(mentor, role="guru"),
+        "profile_role": become(mentee, role="guru"),
         "profile_mentee_one_seat": become(mentee, capacity=2),
         "profile_topic_once": again(ProfileTopic.objects.first()),
         "answer_once": again(Answer.objects.first()),
