@@ -1,5 +1,17 @@
 from .audit import AuditEntry
-from .groups import Group, Invitation, Membership
+from .groups import Group, GroupAddress, Membership
+from .invitations import Invitation, MailInvitation
+from .join_requests import JoinRequest
 from .reports import Report, ReportedMessage
 
-__all__ = ["AuditEntry", "Group", "Invitation", "Membership", "Report", "ReportedMessage"]
+__all__ = [
+    "AuditEntry",
+    "Group",
+    "GroupAddress",
+    "Invitation",
+    "JoinRequest",
+    "MailInvitation",
+    "Membership",
+    "Report",
+    "ReportedMessage",
+]

@@ -1,12 +1,9 @@
-from datetime import datetime
-
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.codes import CodeField
 from accounts.models import User
 from accounts.zones import zone_choices
 
@@ -51,8 +48,13 @@ class Group(models.Model):
         OTHER = "other", "Something else"
 
     class Visibility(models.TextChoices):
-        LINK = "link", "Only people with the invite link"
-        LISTED = "listed", "Anyone can see its card; joining still needs the link"
+        LINK = "link", "Only people with an invite"
+        LISTED = "listed", "Anyone can find its card"
+
+    class Joining(models.TextChoices):
+        LINK = "link", "Anyone with an invite link comes straight in"
+        ASK = "ask", "People ask, and one of you says yes"
+        INVITED = "invited", "Only people you invite by e-mail"
 
     slug = models.SlugField(max_length=60, db_index=False)
     name = models.CharField(max_length=80)
@@ -61,8 +63,15 @@ class Group(models.Model):
     visibility = models.CharField(
         "who can find it", max_length=10, choices=Visibility, default=Visibility.LINK
     )
+    joining = models.CharField("how people join", max_length=10, choices=Joining, default=Joining.LINK)
+    join_questions = models.JSONField(
+        default=list, blank=True, help_text="Up to two, for people who ask to join."
+    )
     about = models.TextField(blank=True, max_length=4000)
     rules = models.TextField(blank=True, max_length=4000)
+    rules_version = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Goes up when the rules change; 0: there were never any."
+    )
     help_lines = models.TextField(
         blank=True,
         max_length=2000,
@@ -92,6 +101,20 @@ class Group(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("group_home", args=[self.slug])
+
+
+class GroupAddress(models.Model):
+    """An address that a group had: it leads to the group for good, and nobody else may take it."""
+
+    slug = models.SlugField(max_length=60, db_index=False)
+    group = models.ForeignKey(Group, models.CASCADE, related_name="old_addresses")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["slug"], name="group_address")]
+
+    def __str__(self) -> str:
+        return self.slug
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -125,6 +148,9 @@ class Membership(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.ACTIVE)
     joined_at = models.DateTimeField(default=timezone.now)
     left_at = models.DateTimeField(null=True, blank=True)
+    rules_accepted = models.PositiveIntegerField(
+        default=0, editable=False, help_text="The version of the rules this person said yes to."
+    )
 
     objects = MembershipQuerySet.as_manager()
 
@@ -143,43 +169,3 @@ class Membership(models.Model):
     @property
     def runs_it(self) -> bool:
         return self.state == self.State.ACTIVE and self.role in RUNS
-
-
-class InvitationQuerySet(models.QuerySet["Invitation"]):
-    def usable(self, now: datetime) -> "InvitationQuerySet":
-        """Links that still let somebody in."""
-        return self.filter(
-            Q(ends_at=None) | Q(ends_at__gt=now),
-            Q(uses_limit=None) | Q(uses__lt=F("uses_limit")),
-            revoked_at=None,
-            group__archived_at=None,
-        )
-
-
-class Invitation(models.Model):
-    """A link that lets people into a group."""
-
-    code = CodeField()
-    group = models.ForeignKey(Group, models.CASCADE, related_name="invitations")
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(default=timezone.now)
-    uses = models.PositiveIntegerField(default=0)
-    uses_limit = models.PositiveIntegerField(null=True, blank=True)
-    ends_at = models.DateTimeField(null=True, blank=True)
-    revoked_at = models.DateTimeField(null=True, blank=True)
-
-    objects = InvitationQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["code"], name="invitation_code"),
-            models.CheckConstraint(
-                condition=Q(uses_limit=None) | Q(uses__lte=F("uses_limit")), name="invitation_within_limit"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.code
-
-    def get_absolute_url(self) -> str:
-        return reverse("invite", args=[self.code])

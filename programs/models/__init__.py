@@ -1,5 +1,5 @@
-from .programs import Program
+from .programs import Program, ProgramAddress
 from .questions import Question
 from .weeks import Prompt, Week
 
-__all__ = ["Program", "Prompt", "Question", "Week"]
+__all__ = ["Program", "ProgramAddress", "Prompt", "Question", "Week"]

@@ -94,6 +94,9 @@ class Program(models.Model):
     topics = models.JSONField(default=list, blank=True, help_text="Suggestions at sign-up.")
     stretches = models.JSONField(default=list, blank=True, help_text="Names of runs of weeks.")
     care = models.JSONField(default=dict, blank=True, help_text="The care card, where a template has one.")
+    runbook = models.JSONField(default=list, blank=True, help_text="What admins do, and when.")
+    licence = models.CharField(max_length=60, blank=True)
+    credits = models.JSONField(default=list, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     signup_from = models.DateTimeField(null=True, blank=True)
     signup_until = models.DateTimeField(null=True, blank=True)
@@ -106,6 +109,14 @@ class Program(models.Model):
     forming = models.CharField("how pairs form", max_length=10, choices=Forming, default=Forming.BOTH)
     both_say_yes = models.BooleanField("both say yes before an admin's pair starts", default=False)
     readers = models.CharField("who reads the answers", max_length=10, choices=Readers, default=Readers.GROUP)
+    adults_only = models.BooleanField("people say again that they are 18 or over", default=True)
+    check_first = models.BooleanField("one of you reads answers before they are listed", default=False)
+    capacity = models.PositiveSmallIntegerField(
+        "places a mentor starts with", default=1, help_text="Each mentor may change it at sign-up."
+    )
+    reading_grade = models.PositiveSmallIntegerField(
+        default=8, help_text="Prompts above this school year get a remark; 0: none do."
+    )
     dispatch_paused = models.BooleanField("prompts are on hold", default=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     client_token = models.UUIDField(null=True, blank=True, editable=False)
@@ -113,6 +124,7 @@ class Program(models.Model):
     weeks_checked_at = models.DateTimeField(null=True, blank=True)
     questions_checked_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
 
     objects = ProgramQuerySet.as_manager()
 
@@ -125,6 +137,7 @@ class Program(models.Model):
             models.CheckConstraint(condition=Q(pace__in=[7, 14, 28]), name="program_pace"),
             models.CheckConstraint(condition=Q(week_day__lte=6), name="program_week_day"),
             models.CheckConstraint(condition=Q(hour__lte=23), name="program_hour"),
+            models.CheckConstraint(condition=Q(capacity__gte=1, capacity__lte=5), name="program_capacity"),
             models.CheckConstraint(
                 condition=Q(signup_until=None)
                 | Q(signup_from=None)
@@ -174,3 +187,18 @@ class Program(models.Model):
     def ends_on(self, weeks: int) -> date | None:
         """The last day of the last week of a cohort; None for a rolling program."""
         return self.starts_on + timedelta(days=self.pace * weeks - 1) if self.starts_on else None
+
+
+class ProgramAddress(models.Model):
+    """An address that a program had: it leads to the program for good."""
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="+", db_index=False)
+    slug = models.SlugField(max_length=80, db_index=False)
+    program = models.ForeignKey(Program, models.CASCADE, related_name="old_addresses")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["group", "slug"], name="program_address")]
+
+    def __str__(self) -> str:
+        return self.slug

@@ -41,6 +41,9 @@ class Question(models.Model):
     options = models.JSONField(default=list, blank=True)
     required = models.BooleanField(default=False)
     enabled = models.BooleanField(default=True)
+    admins_only = models.BooleanField(
+        default=False, help_text="Only the people who look after the group read the answers."
+    )
 
     objects = QuestionQuerySet.as_manager()
 

@@ -13,11 +13,11 @@ from django.utils import timezone
 from accounts.codes import new_code
 from accounts.limits import spend
 from accounts.models import Block, Bucket, User
-from groups.models import Group, Invitation, Membership, Report
+from groups.models import Group, GroupAddress, Invitation, JoinRequest, MailInvitation, Membership, Report
 from messaging.models import Conversation, MailChoice, Message, Notice, Participant
 from pairings.models import DispatchState, Pairing, Request, Step
 from profiles.models import Answer, Profile, ProfileTopic
-from programs.models import Program, Prompt, Question, Week
+from programs.models import Program, ProgramAddress, Prompt, Question, Week
 from tests.matrix.watch import models
 from tests.matrix.world import World
 
@@ -64,6 +64,8 @@ def broken(world: World) -> dict[str, Break]:
     talk = pair.conversation
     spend("join", "constraints")
     DispatchState.now()
+    asked = JoinRequest.objects.create(group=group, user=world.people["outsider"])
+    mailed = MailInvitation.objects.create(group=group, address="a@example.org", created_by=user)
     over = {"state": "ended", "ended_at": timezone.now()}
     same = {"code": ...}
     return {
@@ -74,6 +76,14 @@ def broken(world: World) -> dict[str, Break]:
         "bucket_key": again(Bucket.objects.first()),
         "group_slug": again(group_copy(group)),
         "group_once": again(with_token(group_copy(group)), slug="another"),
+        "group_address": again(GroupAddress.objects.create(group=group, slug="the-old-one")),
+        "join_request_code": again(JoinRequest.objects.get(pk=asked.pk), state="declined", **same),
+        "join_request_open_once": again(JoinRequest.objects.get(pk=asked.pk)),
+        "mail_invitation_code": again(
+            MailInvitation.objects.get(pk=mailed.pk), address="b@example.org", **same
+        ),
+        "mail_invitation_once": again(MailInvitation.objects.get(pk=mailed.pk)),
+        "mail_invitation_sends": become(mailed, sends=3),
         "membership_once": again(member),
         "invitation_code": again(Invitation.objects.first(), **same),
         "invitation_within_limit": become(Invitation.objects.first(), uses=3, uses_limit=2),
@@ -88,6 +98,10 @@ def broken(world: World) -> dict[str, Break]:
         "notice_has_recipient": become(notice, user=None, address=""),
         "mail_choice_once": again(MailChoice.objects.first()),
         "program_slug": again(Program.objects.get(pk=program.pk)),
+        "program_address": again(
+            ProgramAddress.objects.create(group=group, program=program, slug="the-old-one")
+        ),
+        "program_capacity": become(program, capacity=6),
         "program_once": again(with_token(Program.objects.get(pk=program.pk)), slug="another"),
         "program_pace": become(program, pace=8),
         "program_week_day": become(program, week_day=7),
@@ -95,6 +109,7 @@ def broken(world: World) -> dict[str, Break]:
         "program_signup_order": become(program, signup_until=program.signup_from - timedelta(1)),
         "week_live_number": again(week, root=uuid.uuid4()),
         "week_revision": again(Week.objects.get(pk=week.pk), live=False),
+        "week_hidden_or_live": become(Week.objects.get(pk=week.pk), hidden=True),
         "week_number": become(Week.objects.get(pk=week.pk), number=53),
         "week_minutes": become(Week.objects.get(pk=week.pk), minutes=4),
         "prompt_position": again(Prompt.objects.first()),

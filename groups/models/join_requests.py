@@ -1,0 +1,56 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from accounts.codes import CodeField
+from accounts.models import User
+
+from .groups import RUNS, Group, Membership
+
+
+class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
+    def run_by(self, user: User) -> "JoinRequestQuerySet":
+        """Requests to join groups that this person looks after."""
+        return self.filter(
+            Exists(Membership.objects.active().filter(group=OuterRef("group"), user=user, role__in=RUNS))
+        )
+
+    def waiting(self) -> "JoinRequestQuerySet":
+        return self.filter(state=JoinRequest.State.WAITING)
+
+
+class JoinRequest(models.Model):
+    """Somebody asks to belong to a group that says yes to people one by one."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "waiting"
+        APPROVED = "approved", "let in"
+        DECLINED = "declined", "not now"
+        WITHDRAWN = "withdrawn", "taken back"
+
+    code = CodeField()
+    group = models.ForeignKey(Group, models.CASCADE, related_name="join_requests", db_index=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="join_requests")
+    answers = models.JSONField(default=list, blank=True, help_text="[question, answer] as asked then.")
+    wants = models.CharField(max_length=200, blank=True, help_text="Where they were going, once let in.")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    created_at = models.DateTimeField(default=timezone.now)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = JoinRequestQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["code"], name="join_request_code"),
+            models.UniqueConstraint(
+                fields=["group", "user"], condition=Q(state="waiting"), name="join_request_open_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["group", "state", "id"], name="join_queue")]
+
+    def __str__(self) -> str:
+        return self.code
