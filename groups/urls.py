@@ -1,6 +1,7 @@
 from django.urls import path
 
-from . import organise, views
+from . import views
+from .organise import invites, overview, people
 
 root = [
     path("new/", views.group_new, name="group_new"),
@@ -15,12 +16,12 @@ group = [
     path("reports/<code:code>/", views.report, name="report"),
     path("reports/<code:code>/look/", views.report_look, name="report_look"),
     path("reports/<code:code>/close/", views.report_close, name="report_close"),
-    path("manage/", organise.manage, name="group_manage"),
-    path("manage/people/", organise.manage_people, name="manage_people"),
-    path("manage/people/<code:code>/role/", organise.manage_role, name="manage_role"),
-    path("manage/people/<code:code>/contact/", organise.manage_contact, name="manage_contact"),
-    path("manage/invites/", organise.manage_invites, name="manage_invites"),
-    path("manage/invites/new/", organise.manage_invite_new, name="manage_invite_new"),
-    path("manage/safety/", organise.manage_safety, name="manage_safety"),
-    path("manage/log/", organise.manage_log, name="manage_log"),
+    path("manage/", overview.manage, name="group_manage"),
+    path("manage/people/", people.manage_people, name="manage_people"),
+    path("manage/people/<code:code>/role/", people.manage_role, name="manage_role"),
+    path("manage/people/<code:code>/contact/", people.manage_contact, name="manage_contact"),
+    path("manage/invites/", invites.manage_invites, name="manage_invites"),
+    path("manage/invites/new/", invites.manage_invite_new, name="manage_invite_new"),
+    path("manage/safety/", overview.manage_safety, name="manage_safety"),
+    path("manage/log/", overview.manage_log, name="manage_log"),
 ]

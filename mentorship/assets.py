@@ -1,4 +1,7 @@
-"""Many small sources in `static/`, one `bothy.css` and one `bothy.js` on the wire, joined without Node."""
+"""Many small sources in `static/`, one style sheet and one script of ours on the wire, joined without Node.
+
+Pages of admins take the `organise` pair, which holds the `bothy` pair and what only they need.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -13,6 +16,8 @@ from django.core.files.storage import FileSystemStorage, Storage
 SOURCES = {
     "bothy.css": ("tokens", "base", "layout", "components/*", "screens", "states", "modes"),
     "bothy.js": ("*",),
+    "organise.css": ("tokens", "base", "layout", "components/*", "organise/*", "screens", "states", "modes"),
+    "organise.js": ("*", "organise/*"),
 }
 
 
@@ -59,7 +64,7 @@ def write(name: str) -> Path:
 
 
 class JoinedFinder(BaseFinder):
-    """Finds `bothy.css` and `bothy.js`; in the demo an edit shows on the next load."""
+    """Finds the joined files; in the demo an edit shows on the next load."""
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         """The file's place on disk, or nothing for any other name."""
@@ -69,7 +74,7 @@ class JoinedFinder(BaseFinder):
         return [found] if find_all else found
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
-        """Both files for `collectstatic`, freshly joined."""
+        """All of them for `collectstatic`, freshly joined."""
         for name in SOURCES:
             place = write(name).parent
             yield name, FileSystemStorage(location=place)

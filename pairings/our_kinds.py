@@ -9,7 +9,7 @@ from accounts.text import short
 from messaging.kinds import Context, register
 from messaging.models import Message, Notice
 from profiles.models import Answer, Profile
-from programs.forms import zone_words
+from programs.forms.details import zone_words
 from programs.models import Program
 from programs.models.programs import State as ProgramState
 

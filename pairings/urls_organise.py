@@ -2,15 +2,14 @@
 
 from django.urls import path
 
-from .organise import board, details, overview, pairs, settings
-from .organise_weeks import week_edit
+from .organise import board, details, overview, pairs, settings, weeks
 
 group = [path("manage/settings/", settings.manage_settings, name="manage_settings")]
 
 program = [
     path("manage/", overview.program_manage, name="program_manage"),
     path("manage/details/", details.program_details, name="program_details"),
-    path("manage/curriculum/<int:number>/", week_edit, name="week_edit"),
+    path("manage/curriculum/<int:number>/", weeks.week_edit, name="week_edit"),
     path("manage/pairing/", board.pairing_board, name="pairing_board"),
     path("manage/pairing/pair/", board.pair_them, name="pair_them"),
     path("manage/pairing/<code:code>/remove/", board.draft_remove, name="draft_remove"),

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F
@@ -28,28 +30,39 @@ def join(invitation: Invitation, user: User) -> Membership:
     return _join(invitation, user)
 
 
-@transaction.atomic
 def _join(invitation: Invitation, user: User) -> Membership:
-    group = _lock(invitation.group_id)
+    def door() -> None:
+        if not Invitation.objects.usable(timezone.now()).filter(pk=invitation.pk).exists():
+            raise ValidationError("This invite has ended. Ask for a new one.", code="ended")
+        Invitation.objects.filter(pk=invitation.pk).update(uses=F("uses") + 1)
+
+    return let_in(invitation.group_id, user, door=door)
+
+
+@transaction.atomic
+def let_in(group_id: int, user: User, *, door: Callable[[], None], back_in: bool = False) -> Membership:
+    """Make somebody a member. Every way in ends here, under the group's lock.
+
+    `door` is asked only for somebody who is not in yet; it refuses by raising ValidationError, or keeps
+    that it was used. Who was removed stays out, but for `back_in`: an admin asked for this very person.
+    """
+    group = _lock(group_id)
     member = Membership.objects.filter(group=group, user=user).first()
     if member and member.state == Membership.State.ACTIVE:
         return member
-    if member and member.state == Membership.State.REMOVED:
+    if member and member.state == Membership.State.REMOVED and not back_in:
         raise ValidationError(
             "This link can't let you in. The people who look after the group can.", code="removed"
         )
-    now = timezone.now()
-    if not Invitation.objects.usable(now).filter(pk=invitation.pk).exists():
-        raise ValidationError("This invite has ended. Ask for a new one.", code="ended")
     if Membership.objects.active().filter(group=group).count() >= MEMBERS:
         raise ValidationError("This group is full.", code="full")
-    Invitation.objects.filter(pk=invitation.pk).update(uses=F("uses") + 1)
+    door()
     if member is None:
         return Membership.objects.create(group=group, user=user)
     member.state, member.role, member.joined_at, member.left_at = (
         Membership.State.ACTIVE,
         Role.MEMBER,
-        now,
+        timezone.now(),
         None,
     )
     member.safety_contact = False

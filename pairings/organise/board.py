@@ -16,7 +16,7 @@ from accounts.templatetags.bothy import day_words
 from groups.access import person
 from profiles.models import Profile
 from programs.access import run_program
-from programs.forms import zone_words
+from programs.forms.details import zone_words
 from programs.models import Program
 from programs.models.programs import State as ProgramState
 from programs.models.questions import ProfileRole

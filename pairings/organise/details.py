@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from groups.access import person, posted
 from programs.access import run_program
-from programs.forms import DetailsForm, zone_words
+from programs.forms.details import DetailsForm, zone_words
 from programs.models import Program
 from programs.organise import around
 

@@ -16,7 +16,8 @@ from programs import setup
 from programs.access import run_program
 from programs.models import Program, Week
 from programs.models.questions import ProfileRole
-from programs.organise import around, goes_out
+from programs.organise import around
+from programs.organise.weeks import goes_out
 from programs.setup import TaskState
 
 from . import numbers, rows

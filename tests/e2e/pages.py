@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from messaging import unsubscribe
+from tests.e2e.doors_pages import DOORS, DOORS_WRITES
 from tests.e2e.entries import (
     Entry,
     group,
@@ -14,7 +15,14 @@ from tests.e2e.entries import (
     wait_for_code,
     wait_for_first_code,
 )
+from tests.e2e.files_pages import FILES as FILES_PAGES
+from tests.e2e.files_pages import FILES_WRITES
 from tests.e2e.group_pages import GROUPS
+from tests.e2e.invites_pages import INVITES, INVITES_WRITES
+from tests.e2e.questions_pages import QUESTIONS, QUESTIONS_WRITES
+from tests.e2e.seasons_pages import SEASONS, SEASONS_WRITES
+from tests.e2e.trial_pages import TRIAL, TRIAL_WRITES
+from tests.e2e.weeks_pages import WEEKS, WEEKS_WRITES
 
 PUBLIC = [
     Entry(name, None, plain(name), "landing" if name == "today" else "", public=True)
@@ -103,7 +111,8 @@ OURS = [
     Entry("dev_error", None, plain("dev_error", 404), "visitor", 404),
 ]
 
-PAGES = [*PUBLIC, *ENTRANCE, *OWN, *GROUPS, *OURS]
+SHAPING = [*DOORS, *INVITES, *WEEKS, *QUESTIONS, *FILES_PAGES, *SEASONS, *TRIAL]
+PAGES = [*PUBLIC, *ENTRANCE, *OWN, *GROUPS, *SHAPING, *OURS]
 
 # Names that are no pages of their own, by what a GET gets.
 WRITES = {
@@ -140,6 +149,13 @@ WRITES = {
     "launch_undo",
     "sign_up_withdraw",
     "dev_enter",
+    *DOORS_WRITES,
+    *INVITES_WRITES,
+    *WEEKS_WRITES,
+    *QUESTIONS_WRITES,
+    *FILES_WRITES,
+    *SEASONS_WRITES,
+    *TRIAL_WRITES,
 }
 LEAD_ON = {
     "invite_continue",

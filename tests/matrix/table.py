@@ -6,7 +6,14 @@ from typing import Any
 from mentorship.dev import CAST
 from tests.matrix.rules import EVERYBODY, INSIDE, PAIR, RUN, SIGNED, Row, coded, does, group, person, to
 from tests.matrix.table_accounts import ACCOUNTS
+from tests.matrix.table_doors import DOORS
+from tests.matrix.table_files import FILES
+from tests.matrix.table_invites import INVITES
 from tests.matrix.table_programs import PROGRAMS
+from tests.matrix.table_questions import QUESTIONS
+from tests.matrix.table_seasons import SEASONS
+from tests.matrix.table_trial import TRIAL
+from tests.matrix.table_weeks import WEEKS
 from tests.matrix.world import BLOCKED, CONTACT, MEMBER, MENTOR, OWNER, REMOVED, World
 
 PUBLIC = Row(get=to(EVERYBODY), open_to_all=True)
@@ -137,5 +144,6 @@ GROUPS = {
     ),
 }  # fmt: skip
 
-TABLE: dict[str, Row] = SITE | ACCOUNTS | GROUPS | PROGRAMS
-assert len(TABLE) == len(SITE) + len(ACCOUNTS) + len(GROUPS) + len(PROGRAMS)
+PARTS = (SITE, ACCOUNTS, GROUPS, PROGRAMS, DOORS, INVITES, WEEKS, QUESTIONS, FILES, SEASONS, TRIAL)
+TABLE: dict[str, Row] = {name: row for part in PARTS for name, row in part.items()}
+assert len(TABLE) == sum(map(len, PARTS))

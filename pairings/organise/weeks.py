@@ -8,12 +8,13 @@ from django.views.decorators.http import require_http_methods
 
 from groups.access import person, posted
 from programs.access import run_program
-from programs.forms import WeekForm
+from programs.forms.weeks import WeekForm
 from programs.models import Week
-from programs.organise import around, goes_out
+from programs.organise import around
+from programs.organise.weeks import goes_out
 from programs.services import weeks
 
-from .models import Schedule, Step
+from ..models import Schedule, Step
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

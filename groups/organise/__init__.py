@@ -1,0 +1,1 @@
+"""How admins look after their group: overview, people, invites, settings, safety, log."""

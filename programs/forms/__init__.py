@@ -1,0 +1,1 @@
+"""Shape only: what is a legal move is the services' to say."""

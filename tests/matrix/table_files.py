@@ -1,0 +1,5 @@
+"""Rows: programs as files."""
+
+from tests.matrix.rules import Row
+
+FILES: dict[str, Row] = {}
