@@ -1,0 +1,89 @@
+"""The staff admin, asked as each kind of staff: what they find, may do, what nobody opens."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from groups.models import AuditEntry, Report
+from messaging.models import Notice
+from pairings.models import DispatchState, Schedule
+from programs.models import Program
+from tests.mentorship.staff.desk import Come, act
+
+# -- what is shown at all ------------------------------------------------------------------------
+
+
+# -- who comes in --------------------------------------------------------------------------------
+
+
+# -- the lists -----------------------------------------------------------------------------------
+
+
+# -- people --------------------------------------------------------------------------------------
+
+
+# -- mail ----------------------------------------------------------------------------------------
+
+
+# -- reports -------------------------------------------------------------------------------------
+
+
+# -- programs and the dispatch -------------------------------------------------------------------
+
+
+def test_a_report_is_looked_at_and_closed_by_the_service(come: Come, report: Report) -> None:
+    client = come("Safety")
+    url = reverse("admin:groups_report_change", args=[report.pk])
+    client.post(url, {"act": "look", "outcome": ""})
+    report.refresh_from_db()
+    assert (report.state, report.looked_by) == (Report.State.LOOKING, client.staff)  # type: ignore[attr-defined]
+    assert client.post(url, {"act": "close", "outcome": " "}).status_code == 200
+    report.refresh_from_db()
+    assert report.state == Report.State.LOOKING
+    client.post(url, {"act": "close", "outcome": "We spoke to them."})
+    report.refresh_from_db()
+    assert (report.state, report.outcome) == (Report.State.CLOSED, "We spoke to them.")
+    assert Notice.objects.filter(kind="report_update", user=report.reporter).count() == 2
+    assert AuditEntry.objects.filter(verb="closed a report").count() == 1
+    client.post(url, {"act": "close", "outcome": "Something else"})
+    report.refresh_from_db()
+    assert report.outcome == "We spoke to them."
+
+
+def test_nobody_opens_their_own_case(come: Come, report: Report) -> None:
+    client = come("Safety")
+    Report.objects.filter(pk=report.pk).update(about=client.staff)  # type: ignore[attr-defined]
+    assert report.code not in client.get(reverse("admin:groups_report_changelist")).text
+    assert client.get(reverse("admin:groups_report_change", args=[report.pk])).status_code == 302
+    assert client.get(reverse("admin:groups_report_open", args=[report.pk])).status_code == 403
+
+
+def test_sign_up_is_closed_and_a_program_finished(come: Come, story: Program) -> None:
+    client = come()
+    act(client, "programs_program", "close_sign_up", story.pk, confirmed="1", reason="Full")
+    story.refresh_from_db()
+    assert not story.sign_up_is_open()
+    act(client, "programs_program", "finish", story.pk, confirmed="1", reason="Over")
+    story.refresh_from_db()
+    assert story.state == "finished"
+    assert story.group.audit.filter(verb="finished").count() == 1
+
+
+def test_the_dispatch_is_held_and_resumed(come: Come, story: Program) -> None:
+    client = come()
+    act(client, "pairings_dispatchstate", "hold", 1, confirmed="1", reason="Restoring")
+    assert DispatchState.now().hold
+    assert DispatchState.now().why == "Restoring"
+    act(client, "pairings_dispatchstate", "resume", 1, confirmed="1", reason="Done")
+    assert not DispatchState.now().hold
+    row = Schedule.objects.filter(program=story).get()
+    due = timezone.now() - timezone.timedelta(days=3)
+    Schedule.objects.filter(pk=row.pk).update(next_on=due.date(), next_due_at=due, fails=8)
+    act(client, "pairings_dispatchstate", "resume_and_shift", 1, confirmed="1", reason="Too late now")
+    act(client, "pairings_schedule", "try_again", row.pk, confirmed="1", reason="Mended")
+    row.refresh_from_db()
+    assert row.next_due_at > timezone.now()
+    assert row.fails == 0
+    verbs = list(AuditEntry.objects.filter(group=None).order_by("pk").values_list("verb", flat=True))
+    assert verbs[0] == "held the dispatch"
+    assert len(verbs) == 4
+    assert come("Words").get(reverse("admin:pairings_dispatchstate_changelist")).status_code == 403
