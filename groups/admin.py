@@ -135,7 +135,8 @@ class ReportAdmin(StaffAdmin):
     def has_view_permission(self, request: HttpRequest, obj: Report | None = None) -> bool:
         return self.has_act_permission(request)
 
-    has_change_permission = has_view_permission
+    def has_change_permission(self, request: HttpRequest, obj: Report | None = None) -> bool:
+        return self.has_act_permission(request)
 
     @admin.display(description="Messages ticked", ordering="messages_count")
     def messages_ticked(self, report: Report) -> int:

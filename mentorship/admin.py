@@ -21,13 +21,14 @@ class PersonAdmin(UserAdmin):
         )
         if asked:
             return asked
-        return self.each(
+        self.each(
             request,
             queryset,
             lambda user: staff_acts.mail_way_in(user, by=request.user),
             verb="mailed the way in",
             done="Mailed",
         )
+        return None
 
     @admin.action(description="Disable", permissions=["act"])
     def disable(self, request: HttpRequest, queryset) -> HttpResponse | None:
@@ -37,13 +38,14 @@ class PersonAdmin(UserAdmin):
         )
         if asked:
             return asked
-        return self.each(
+        self.each(
             request,
             queryset,
             lambda user: staff_acts.disable(user, by=request.user),
             verb="disabled an account",
             done="Disabled",
         )
+        return None
 
     @admin.action(description="Enable again", permissions=["act"])
     def enable(self, request: HttpRequest, queryset) -> HttpResponse | None:
@@ -57,10 +59,11 @@ class PersonAdmin(UserAdmin):
         )
         if asked:
             return asked
-        return self.each(
+        self.each(
             request,
             queryset,
             lambda user: staff_acts.enable(user, by=request.user),
             verb="enabled an account",
             done="Enabled",
         )
+        return None

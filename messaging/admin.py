@@ -45,7 +45,8 @@ class NoticeAdmin(StaffAdmin):
         )
         if asked:
             return asked
-        return self.each(request, queryset, again.send_again, verb="sent a mail again", done="Owed again")
+        self.each(request, queryset, again.send_again, verb="sent a mail again", done="Owed again")
+        return None
 
 
 @admin.register(MailChoice)

@@ -75,9 +75,8 @@ class ScheduleAdmin(StaffAdmin):
         )
         if asked:
             return asked
-        return self.each(
-            request, queryset, holds.try_again, verb="let a pair be tried again", done="Tried again"
-        )
+        self.each(request, queryset, holds.try_again, verb="let a pair be tried again", done="Tried again")
+        return None
 
 
 @admin.register(Request)
@@ -129,9 +128,8 @@ class DispatchStateAdmin(StaffAdmin):
         if asked:
             return asked
         why = request.POST["reason"]
-        return self.each(
-            request, queryset, lambda row: holds.hold(why), verb="held the dispatch", done="On hold"
-        )
+        self.each(request, queryset, lambda row: holds.hold(why), verb="held the dispatch", done="On hold")
+        return None
 
     @admin.action(description="End the hold and send what was missed", permissions=["act"])
     def resume(self, request: HttpRequest, queryset) -> HttpResponse | None:
@@ -141,13 +139,14 @@ class DispatchStateAdmin(StaffAdmin):
         )
         if asked:
             return asked
-        return self.each(
+        self.each(
             request,
             queryset,
             lambda row: holds.resume(timezone.now()),
             verb="resumed the dispatch",
             done="Running",
         )
+        return None
 
     @admin.action(description="End the hold and move every late plan ahead", permissions=["act"])
     def resume_and_shift(self, request: HttpRequest, queryset) -> HttpResponse | None:
@@ -162,10 +161,11 @@ class DispatchStateAdmin(StaffAdmin):
         )
         if asked:
             return asked
-        return self.each(
+        self.each(
             request,
             queryset,
             lambda row: holds.resume(timezone.now(), shift=True),
             verb="resumed the dispatch, plans moved",
             done="Running",
         )
+        return None

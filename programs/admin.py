@@ -59,13 +59,14 @@ class ProgramAdmin(StaffAdmin):
         )
         if asked:
             return asked
-        return self.each(
+        self.each(
             request,
             queryset,
             lambda program: programs.close_sign_up(program, by=request.user),
             verb="closed sign-up",
             done="Sign-up closed",
         )
+        return None
 
     @admin.action(description="Finish", permissions=["act"])
     def finish(self, request: HttpRequest, queryset) -> HttpResponse | None:
@@ -79,13 +80,14 @@ class ProgramAdmin(StaffAdmin):
         )
         if asked:
             return asked
-        return self.each(
+        self.each(
             request,
             queryset,
             lambda program: programs.finish(program, by=request.user),
             verb="finished a program",
             done="Finished",
         )
+        return None
 
 
 class PromptInline(admin.TabularInline):
