@@ -108,7 +108,7 @@ def run(options: Options) -> list[Row]:
             end_ratio <= goals["directory.end"],
         ),
         Row(
-            "queries of the page, session and person included",
+            "queries of the page, the person included, the session cached",
             n,
             [said.number],
             "",
