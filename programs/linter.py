@@ -20,6 +20,8 @@ WORK_WITHIN = 4  # and from then on, one in so many weeks
 EXPECTS = frozenset({"agreement", "hope"})
 WORKS = frozenset({"strengths", "goal", "plan", "measure", "look_back", "celebrate"})
 CLOSES = frozenset({"celebrate", "look_back"})
+AGAIN = frozenset({"none", "look_back"})  # forms that a program may have more than once
+BUILDS = frozenset({"plan", "measure"})  # forms that build on a goal
 
 
 class Code(StrEnum):
@@ -30,6 +32,9 @@ class Code(StrEnum):
     HARD_PROMPT = "hard-prompt"
     CLOSED_QUESTIONS = "closed-questions"
     MENTOR_ONLY = "mentor-only"
+    SAME_PROMPT = "same-prompt"
+    FORM_TWICE = "form-twice"
+    FORM_EARLY = "form-early"
 
 
 class Readable(Protocol):
@@ -66,10 +71,12 @@ def lint(weeks: Sequence[Readable], *, reading_grade: int = 8) -> list[Remark]:
     if not weeks:
         return []
     remarks = list(_path(weeks))
+    remarks += _forms(weeks)
     for week in weeks:
         remarks += _prompts(week, reading_grade)
         remarks += _closed(week)
         remarks += _one_sided(week)
+        remarks += _alike(week)
     return remarks
 
 
@@ -117,6 +124,27 @@ def _idle(number: int | None, why: str) -> Remark:
     )
 
 
+def _forms(weeks: Sequence[Readable]) -> Iterator[Remark]:
+    """Forms build on each other in order; a second one of a kind has nothing to build."""
+    seen: dict[str, int] = {}
+    for week in weeks:
+        if week.form in seen and week.form not in AGAIN:
+            yield Remark(
+                Code.FORM_TWICE,
+                week.number,
+                f"This week has the same small form as week {seen[week.form]}, so a pair fills it in twice.",
+                "Keep it where it fits best, and give the other week the form “a look back” or none.",
+            )
+        if week.form in BUILDS and "goal" not in seen:
+            yield Remark(
+                Code.FORM_EARLY,
+                week.number,
+                "This week’s small form builds on a goal, and no earlier week asks for one.",
+                "Move it behind the week with the form “a goal”, or give an earlier week that form.",
+            )
+        seen.setdefault(week.form, week.number)
+
+
 def _prompts(week: Readable, reading_grade: int) -> Iterator[Remark]:
     for place, text in enumerate(week.prompts, start=1):
         size = len(text.strip())
@@ -134,6 +162,18 @@ def _prompts(week: Readable, reading_grade: int) -> Iterator[Remark]:
                 week.number,
                 f"Prompt {place} reads like school year {round(found)}; you aim for {reading_grade} or less.",
                 "Say it aloud to a friend and write down what you said: shorter words, shorter sentences.",
+            )
+
+
+def _alike(week: Readable) -> Iterator[Remark]:
+    folded = [text.strip().casefold() for text in week.prompts]
+    for place, text in enumerate(folded):
+        if text and (first := folded.index(text)) < place:
+            yield Remark(
+                Code.SAME_PROMPT,
+                week.number,
+                f"Prompt {place + 1} is the same as prompt {first + 1}, so the pair has one way in less.",
+                "Make the three ways differ in depth: a light one, a deeper one, the deepest.",
             )
 
 

@@ -63,7 +63,8 @@ def test_every_remark_says_why_and_how() -> None:
         mentee_tip="",
     )
     hard = week(10, prompts=("x", "y", HARD))
-    remarks = lint([*path(*["none"] * 8), bad, hard])
+    forms = [week(11, form="plan"), week(12, form="plan", prompts=("Same?", *WAYS[:1], "same?"))]
+    remarks = lint([*path(*["none"] * 8), bad, hard, *forms, week(13)])
     assert {remark.code for remark in remarks} == set(Code)
     for remark in remarks:
         assert remark.why.endswith(".")
@@ -106,6 +107,27 @@ def test_expectations_come_in_the_first_two_weeks(forms: list[str], missing: boo
 )
 def test_a_goal_or_a_look_back_in_four_weeks(forms: list[str], where: list[int | None]) -> None:
     assert [number for code, number in said(path(*forms)) if code == "no-work"] == where
+
+
+@pytest.mark.parametrize(
+    ("forms", "remarks"),
+    [
+        (["hope", "goal", "plan", "measure", "celebrate"], []),
+        (["hope", "hope", "celebrate"], [("form-twice", 2)]),
+        (["hope", "look_back", "none", "look_back"], []),
+        (["hope", "plan", "goal", "celebrate"], [("form-early", 2)]),
+        (["hope", "goal", "measure", "measure", "celebrate"], [("form-twice", 4)]),
+    ],
+)
+def test_forms_build_on_each_other_and_come_once(
+    forms: list[str], remarks: list[tuple[str, int | None]]
+) -> None:
+    assert said(path(*forms)) == remarks
+
+
+def test_a_prompt_that_stands_there_twice_is_named() -> None:
+    assert said([week(prompts=(*WAYS[:2], f" {WAYS[0].upper()}"))]) == [("same-prompt", 1)]
+    assert said([week(prompts=("", "", WAYS[0]))]) == []
 
 
 @pytest.mark.parametrize("last", ["celebrate", "look_back"])
