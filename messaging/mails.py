@@ -3,14 +3,17 @@
 import hashlib
 import hmac
 import json
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
+from accounts.models import User
+
 from . import sealed, unsubscribe
-from .kinds import Kind
+from .kinds import Context, Kind
 from .models import Notice
 
 
@@ -37,26 +40,43 @@ def build(notice: Notice, kind: Kind) -> EmailMultiAlternatives | None:
     context = kind.load(notice)
     if context is None or notice.user is None:
         return None
-    context = {
-        "you": notice.user,
-        "notice": notice,
-        "site_name": settings.SITE_NAME,
-        "site_url": settings.SITE_URL,
-        "link": settings.SITE_URL + notice.url,
-        "stop_url": unsubscribe.url(notice.user, kind.name) if kind.can_stop else "",
-        **context,
-    }
     if kind.can_stop:
-        headers["List-Unsubscribe"] = f"<{context['stop_url']}>"
+        stop_url = unsubscribe.url(notice.user, kind.name)
+        context = {"stop_url": stop_url, **context}
+        headers["List-Unsubscribe"] = f"<{stop_url}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         headers["List-Id"] = f"{kind.name} <{kind.name}.{_host()}>"
-    folder = f"emails/{kind.name}"
-    return _mail(
-        to,
-        render_to_string(f"{folder}/subject.txt", context),
-        render_to_string(f"{folder}/body.txt", context),
-        render_to_string(f"{folder}/body.html", context),
-        headers,
+    written = write(kind.name, notice.user, notice.url, context)
+    return _mail(to, written.subject, written.text, written.html, headers)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A mail in words."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def write(kind: str, reader: User, url: str, context: Context) -> Written:
+    """What the mail of this kind says to its reader; `url` is the slug-free address that it leads to.
+
+    Nothing is sent: a preview may ask for it too.
+    """
+    whole = {
+        "you": reader,
+        "site_name": settings.SITE_NAME,
+        "site_url": settings.SITE_URL,
+        "link": settings.SITE_URL + url,
+        "stop_url": "",
+        **context,
+    }
+    folder = f"emails/{kind}"
+    return Written(
+        " ".join(render_to_string(f"{folder}/subject.txt", whole).split()),
+        render_to_string(f"{folder}/body.txt", whole).strip() + "\n",
+        render_to_string(f"{folder}/body.html", whole),
     )
 
 

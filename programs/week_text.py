@@ -1,0 +1,48 @@
+"""The words of a week as a value: what a row says, what it came with, what somebody is typing."""
+
+from dataclasses import asdict, fields
+from typing import Any
+
+from .curriculum import WeekText
+from .models import Week
+
+WAYS = 3
+
+
+def text_of(week: Week) -> WeekText:
+    """What a week says now. Reads its prompts: prefetch them where there are many weeks."""
+    light, deeper, deepest, *_ = [prompt.text for prompt in week.prompts.all()] + [""] * WAYS
+    return WeekText(
+        number=week.number,
+        title=week.title,
+        question=week.question,
+        subject=week.subject,
+        intro=week.intro,
+        prompts=(light, deeper, deepest),
+        minutes=week.minutes,
+        mentor_tip=week.tip_mentor,
+        mentee_tip=week.tip_mentee,
+        form=week.form,  # type: ignore[arg-type]
+    )
+
+
+def as_original(text: WeekText) -> dict[str, Any]:
+    """What `Week.original` keeps of the words that a week comes with: all but the place it stands at."""
+    kept = asdict(text)
+    del kept["number"]
+    return kept | {"prompts": list(text.prompts)}
+
+
+def original_of(week: Week) -> WeekText | None:
+    """The words that a week came with, at the place where it stands now; None for one the group made."""
+    kept = week.original
+    names = {field.name for field in fields(WeekText)} - {"number"}
+    if not isinstance(kept, dict) or set(kept) != names or len(kept["prompts"]) != WAYS:
+        return None
+    return WeekText(number=week.number, **kept | {"prompts": tuple(kept["prompts"])})
+
+
+def differs(week: Week) -> bool:
+    """Does a week say something else than what it came with?"""
+    original = original_of(week)
+    return original is not None and original != text_of(week)
