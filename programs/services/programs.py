@@ -15,6 +15,7 @@ from groups.slugs import from_name, next_free
 from programs.curriculum import Curriculum, library
 from programs.models import Program, Prompt, Question, Week
 from programs.models.programs import MOVES, State
+from programs.week_text import as_original
 
 LONGEST_SLUG = 80
 RESERVED = frozenset({"new"})  # /<group>/programs/new/
@@ -91,6 +92,7 @@ def _copy_weeks(program: Program, curriculum: Curriculum) -> None:
             tip_mentor=text.mentor_tip,
             tip_mentee=text.mentee_tip,
             form=text.form,
+            original=as_original(text),
         )
         for text in curriculum.weeks
     )
