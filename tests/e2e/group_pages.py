@@ -91,11 +91,11 @@ PROGRAM = [
     Entry("answers", "fern", program("answers", "open", lambda w: [w.profile("arabic").code]), "arabic"),
     Entry("hellos", "fern", program("hellos")),
     Entry("hellos", "sam", program("hellos", "running"), "none"),
-    Entry("hello_new", "fern", program("hello_new", "open", lambda w: [w.profile("gwen").code])),
+    Entry("hello_new", "fern", program("hello_new", "open", lambda w: [w.profile("long").code])),
     Entry(
         "hello_new",
         "fern",
-        program("hello_new", "open", lambda w: [w.profile("gwen").code]),
+        program("hello_new", "open", lambda w: [w.profile("long").code]),
         "empty",
         422,
         press("Send hello"),
