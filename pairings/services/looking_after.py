@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from groups.models import Group
 from groups.services import audit, groups
 from programs.models import Program
-from programs.services import programs
+from programs.services import programs, seasons
 
 from ..models import Pairing
 from . import endings, rhythm
@@ -34,7 +35,26 @@ def save_details(program: Program, *, by: User, **fields: Any) -> Program:
 
 
 @transaction.atomic
-def save_settings(group: Group, *, by: User, **settings: str) -> Group:
+def hold_weeks(program: Program, *, by: User) -> Program:
+    """From now on no week of this program goes out; every pair keeps its place on the path. Twice is once."""
+    program, changed = seasons.set_hold(program, by=by, held=True)
+    if changed:
+        rhythm.follow(program)
+    return program
+
+
+@transaction.atomic
+def let_weeks_go_on(program: Program, *, by: User) -> Program:
+    """The weeks go out again, each pair's from its first day still ahead: nothing is sent twice, nothing
+    piles up. Twice is once."""
+    program, changed = seasons.set_hold(program, by=by, held=False)
+    if changed:
+        rhythm.go_on(program, timezone.now())
+    return program
+
+
+@transaction.atomic
+def save_settings(group: Group, *, by: User, **settings: Any) -> Group:
     """Change what a group says about itself; with its zone, the hours of all its pairs' weeks follow."""
     before = group.zone
     group = groups.update(group, by=by, **settings)

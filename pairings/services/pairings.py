@@ -39,8 +39,16 @@ def move(pairing: Pairing, to: State, **values: object) -> None:
         setattr(pairing, name, value)
 
 
+def settle(program: Program) -> None:
+    """Bring the program's state and its hold up to date and keep them so until the transaction ends: a pair
+    that begins and an admin who finishes, holds or archives the program wait for each other."""
+    row = Program.objects.select_for_update(no_key=True).values("state", "dispatch_paused").get(pk=program.pk)
+    program.state, program.dispatch_paused = row["state"], row["dispatch_paused"]
+
+
 def check_live(program: Program) -> None:
     """Refuses a program that takes no new pairs: set up still, finished or archived."""
+    settle(program)
     if program.state != ProgramState.LIVE:
         raise ValidationError(f"This program is {ProgramState(program.state).label}.", code="state")
 
@@ -139,6 +147,7 @@ def start(pairing: Pairing, now: datetime) -> None:
     Call it inside a transaction. Raises ValidationError when somebody was first.
     """
     program = pairing.program
+    settle(program)
     first = calendar.first_on(program.today(now), program.week_day, program.starts_on)
     move(
         pairing,

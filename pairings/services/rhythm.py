@@ -35,12 +35,17 @@ def follow(program: Program) -> int:
         if (on, due) != (row.next_on, row.next_due_at):
             row.next_on, row.next_due_at = on, due
             changed.append(row)
+    _keep(changed)
+    return len(changed)
+
+
+def _keep(changed: list[Schedule]) -> None:
+    """Save the new dates; a pair that has not begun begins on them."""
     Schedule.objects.bulk_update(changed, ["next_on", "next_due_at"], batch_size=500)
     begin = [row.pairing for row in changed if row.next_step == 1 and row.pairing.starts_on != row.next_on]
     for pairing in begin:
         pairing.starts_on = pairing.schedule.next_on
     Pairing.objects.bulk_update(begin, ["starts_on"], batch_size=500)
-    return len(changed)
 
 
 def follow_group(group_id: int) -> int:
@@ -50,18 +55,30 @@ def follow_group(group_id: int) -> int:
 
 
 @transaction.atomic
-def shift_ahead(now: datetime) -> int:
+def shift_ahead(now: datetime, program: Program | None = None) -> int:
     """After a long outage: every pair's next step moves by whole paces to the first date still ahead."""
-    late = Schedule.objects.filter(next_due_at__lte=now).select_related("program__group")
+    late = Schedule.objects.filter(next_due_at__lte=now).select_related("pairing", "program__group")
+    if program is not None:
+        late = late.filter(program=program)
     changed = []
     for row in late.select_for_update(no_key=True, of=("self",)).order_by("pk"):
-        program = row.program
+        of = row.program
         while row.next_due_at is not None and row.next_due_at <= now:
-            row.next_on = calendar.next_on(row.next_on, program.pace)
-            row.next_due_at = calendar.due_at(row.next_on, program.hour, program.group.zone)
+            row.next_on = calendar.next_on(row.next_on, of.pace)
+            row.next_due_at = calendar.due_at(row.next_on, of.hour, of.group.zone)
         changed.append(row)
-    Schedule.objects.bulk_update(changed, ["next_on", "next_due_at"], batch_size=500)
+    _keep(changed)
     return len(changed)
+
+
+@transaction.atomic
+def go_on(program: Program, now: datetime) -> int:
+    """After a hold: the pairs' weeks are due again, what the hold has let go by moved ahead. How many moved.
+
+    In one transaction, so that no tick sees the dates in between.
+    """
+    follow(program)
+    return shift_ahead(now, program)
 
 
 def mark_mail_sent(before: datetime) -> int:

@@ -3,28 +3,29 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.zones import zone
-from groups.models import Group
+from groups.models import Group, Membership
+from groups.models.groups import RUNS
 from groups.services import audit
 from groups.slugs import from_name, next_free
 from programs.curriculum import Curriculum, library
 from programs.models import Program, Prompt, Question, Week
 from programs.models.programs import MOVES, State
+from programs.services import addresses
 from programs.week_text import as_original
 
-LONGEST_SLUG = 80
-RESERVED = frozenset({"new"})  # /<group>/programs/new/
 LEAST_AHEAD = timedelta(weeks=3)
 CLOSES_BEFORE = timedelta(days=8)
 LAST_MINUTE = time(23, 59)
 DETAILS = (
     *("name", "for_whom", "summary", "minutes_a_week", "starts_on", "pace", "week_day", "hour"),
-    *("signup_until", "forming", "both_say_yes", "readers"),
+    *("signup_until", "forming", "both_say_yes", "readers", "adults_only", "check_first", "capacity"),
+    *("topics", "slug"),
 )
 
 
@@ -52,12 +53,12 @@ def start(group: Group, *, by: User, curriculum_key: str, token: UUID | None = N
 
 @transaction.atomic
 def _start(group: Group, by: User, curriculum: Curriculum, token: UUID | None) -> Program:
-    Group.objects.select_for_update(no_key=True).get(pk=group.pk)
-    taken = set(Program.objects.filter(group=group).values_list("slug", flat=True)) | RESERVED
+    addresses.lock(group.pk)
+    taken = addresses.taken(group.pk)
     starts_on = first_start(datetime.now(zone(group.zone)).date(), Program.WeekDay.MONDAY)
     program = Program.objects.create(
         group=group,
-        slug=next_free(from_name(curriculum.name, otherwise="program"), taken, LONGEST_SLUG),
+        slug=next_free(from_name(curriculum.name, otherwise="program"), taken, addresses.LONGEST),
         name=curriculum.name,
         for_whom=curriculum.for_whom,
         summary=curriculum.summary,
@@ -118,29 +119,54 @@ def first_start(today: date, week_day: int) -> date:
     return earliest + timedelta(days=(week_day - earliest.weekday()) % 7)
 
 
-def closing(starts_on: date, zone_name: str) -> datetime:
-    """When sign-up closes if nobody says otherwise: the evening eight days before the start."""
-    return datetime.combine(starts_on - CLOSES_BEFORE, LAST_MINUTE, tzinfo=zone(zone_name))
+def closing(starts_on: date, zone_name: str, today: date | None = None) -> datetime:
+    """When sign-up closes if nobody says otherwise: the evening eight days before the start. Where those
+    are not ahead of `today`, the evening before the start."""
+    day = starts_on - CLOSES_BEFORE
+    if today and day <= today:
+        day = starts_on - timedelta(days=1)
+    return last_minute(day, zone_name)
+
+
+def last_minute(day: date, zone_name: str) -> datetime:
+    """The end of a day where the group is."""
+    return datetime.combine(day, LAST_MINUTE, tzinfo=zone(zone_name))
 
 
 @transaction.atomic
 def save_details(program: Program, *, by: User, **fields: Any) -> Program:
-    """Change what a program says and when it happens. A cohort's week day follows from its start date."""
+    """Change what a program says and when it happens. A cohort's week day follows from its start date; a
+    closing that stood in its own place follows a start that moves, unless `signup_until` says otherwise;
+    the address it had leads to it from now on."""
     unknown = set(fields) - set(DETAILS)
     if unknown:
         raise TypeError(f"Not a detail of a program: {', '.join(sorted(unknown))}")
-    program = _lock(program)
+    if "slug" in fields:
+        addresses.lock(program.group_id)
+    program = lock(program, by)
     before = {name: getattr(program, name) for name in DETAILS}
+    if "slug" in fields:
+        addresses.give(program, fields.pop("slug"))
     for name, value in fields.items():
         setattr(program, name, value)
     if program.starts_on:
         program.week_day = program.starts_on.weekday()
+    if "signup_until" not in fields:
+        _let_closing_follow(program, before["starts_on"])
     _check_dates(program, before["starts_on"])
     changed = [name for name in DETAILS if getattr(program, name) != before[name]]
     if changed:
         program.save(update_fields=changed)
         audit.log(program.group, by, "changed details of", program.name)
     return program
+
+
+def _let_closing_follow(program: Program, started: date | None) -> None:
+    if not (started and program.starts_on and program.starts_on != started):
+        return
+    at, here = program.signup_until, program.group.zone
+    if at and at > timezone.now() and at == closing(started, here):
+        program.signup_until = closing(program.starts_on, here, program.today())
 
 
 def _check_dates(program: Program, started: date | None) -> None:
@@ -164,7 +190,7 @@ def _check_dates(program: Program, started: date | None) -> None:
 @transaction.atomic
 def open_sign_up(program: Program, *, by: User) -> Program:
     """Let members sign up from now on. Needs all its weeks; opening what is open already is harmless."""
-    program = _lock(program)
+    program = lock(program, by)
     if program.state == State.LIVE:
         return program
     now = timezone.now()
@@ -177,7 +203,7 @@ def open_sign_up(program: Program, *, by: User) -> Program:
         raise ValidationError("The start date has gone by. Choose a later one first.", code="dates")
     if program.signup_until and program.signup_until <= now:
         raise ValidationError("Sign-up would be closed already. Choose a later day first.", code="dates")
-    _move(program, State.LIVE, since=(State.DRAFT,), signup_from=now)
+    move(program, State.LIVE, since=(State.DRAFT,), signup_from=now)
     audit.log(program.group, by, "opened sign-up for", program.name)
     return program
 
@@ -185,11 +211,11 @@ def open_sign_up(program: Program, *, by: User) -> Program:
 @transaction.atomic
 def close_sign_up(program: Program, *, by: User) -> Program:
     """Take no more sign-ups from now on. Closing what is closed is harmless."""
-    program = _lock(program)
+    program = lock(program, by)
     now = timezone.now()
     if not program.sign_up_is_open(now):
         return program
-    _move(program, State.LIVE, since=(State.LIVE,), signup_until=now)
+    move(program, State.LIVE, since=(State.LIVE,), signup_until=now)
     audit.log(program.group, by, "closed sign-up for", program.name)
     return program
 
@@ -197,13 +223,13 @@ def close_sign_up(program: Program, *, by: User) -> Program:
 @transaction.atomic
 def reopen_sign_up(program: Program, *, by: User, until: datetime | None = None) -> Program:
     """Take sign-ups again, until then or until somebody closes it; also while the program runs."""
-    program = _lock(program)
+    program = lock(program, by)
     now = timezone.now()
     if program.sign_up_is_open(now):
         return program
     if until and until <= now:
         raise ValidationError("Choose a day that is still to come.", code="dates")
-    _move(program, State.LIVE, since=(State.LIVE,), signup_until=until)
+    move(program, State.LIVE, since=(State.LIVE,), signup_until=until)
     audit.log(program.group, by, "reopened sign-up for", program.name)
     return program
 
@@ -211,27 +237,35 @@ def reopen_sign_up(program: Program, *, by: User, until: datetime | None = None)
 @transaction.atomic
 def finish(program: Program, *, by: User) -> Program:
     """Say that this run is over: nobody signs up or is paired any more; pairs walk on to their end."""
-    program = _lock(program)
+    program = lock(program, by)
     if program.state == State.FINISHED:
         return program
-    _move(program, State.FINISHED, since=(State.LIVE,), finished_at=timezone.now())
+    move(program, State.FINISHED, since=(State.LIVE,), finished_at=timezone.now())
     audit.log(program.group, by, "finished", program.name)
     return program
 
 
-def _lock(program: Program) -> Program:
-    return (
+def lock(program: Program, by: User) -> Program:
+    """The program with its group, nobody else's to change until the transaction ends.
+
+    SECURITY: asks again whether `by` looks after the group (or the site): the form may be an old one.
+    """
+    found = (
         Program.objects.select_for_update(no_key=True, of=("self",))
         .select_related("group")
         .get(pk=program.pk)
     )
+    mine = Membership.objects.active().filter(group=found.group_id, user=by, role__in=RUNS)
+    if not (by.is_staff or mine.exists()):
+        raise PermissionDenied
+    return found
 
 
-def _move(program: Program, to: State, *, since: tuple[State, ...], **values: Any) -> None:
+def move(program: Program, to: State, *, since: tuple[State, ...], **values: Any) -> None:
     """A legal move by whoever comes first."""
     legal = [state for state in since if state == to or to in MOVES[state]]
     if not Program.objects.filter(pk=program.pk, state__in=legal).update(state=to, **values):
-        raise Changed(f"This can't be done: the program is {State(program.state).label}.", code="state")
+        raise Changed(f"This can’t be done: the program is {State(program.state).label}.", code="state")
     program.state = to
     for name, value in values.items():
         setattr(program, name, value)
