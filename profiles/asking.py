@@ -1,18 +1,15 @@
-"""Which question belongs where: the fixed ones are known by their key, whatever an admin calls them. Pure."""
+"""What sign-up makes of the answers to the fixed questions. Pure."""
 
-HELP = "help"
-REACH = "reach"
+from programs.asking import CHECK_STEP, HELP, HELP_STEP, REACH, STEPS, TITLES, WHEN_STEP, YOU_STEP, step_of
+
+__all__ = [
+    *("CHECK_STEP", "HELP", "HELP_STEP", "HOBBY", "QUOTE", "REACH", "SHARED", "STEPS", "TITLES", "WHEN_STEP"),
+    *("YOU_STEP", "split_lines", "step_of"),
+]
+
 HOBBY = frozenset({"yourself", "self"})
 QUOTE = frozenset({"why"})  # what a mentor's card quotes
 SHARED = HOBBY | {REACH}  # the same person answers them the same way in either role
-
-HELP_STEP, YOU_STEP, WHEN_STEP, CHECK_STEP = 1, 2, 3, 4
-STEPS = (HELP_STEP, YOU_STEP, WHEN_STEP)
-
-
-def step_of(key: str) -> int:
-    """The step of sign-up that asks this question; a group's own questions belong to "you"."""
-    return {HELP: HELP_STEP, REACH: WHEN_STEP}.get(key, YOU_STEP)
 
 
 def split_lines(text: str) -> list[str]:

@@ -18,15 +18,29 @@ from programs.models.questions import ProfileRole
 
 class State(models.TextChoices):
     DRAFT = "draft", "being written"
+    SENT = "sent", "being read"
+    ASKED = "asked", "asked for a small change"
+    DECLINED = "declined", "not this time"
     LISTED = "listed", "on the list"
     WITHDRAWN = "withdrawn", "stepped back"
 
 
+# From, to.
 MOVES: dict[str, set[str]] = {
-    State.DRAFT: {State.LISTED, State.WITHDRAWN},
+    State.DRAFT: {State.SENT, State.LISTED, State.WITHDRAWN},
+    State.SENT: {State.LISTED, State.ASKED, State.DECLINED, State.WITHDRAWN},
+    State.ASKED: {State.SENT, State.LISTED, State.DECLINED, State.WITHDRAWN},
+    State.DECLINED: {State.LISTED, State.ASKED},  # only an admin changes their mind
     State.LISTED: {State.WITHDRAWN},
-    State.WITHDRAWN: {State.LISTED, State.DRAFT},
+    State.WITHDRAWN: {State.SENT, State.LISTED, State.DRAFT},
 }
+WHOLE = (State.SENT, State.LISTED)  # in these a sign-up is never left with something missing
+WITH_ADMINS = (State.SENT, State.ASKED, State.DECLINED)  # sent, and not on the list
+
+
+def sources(to: str) -> list[str]:
+    """The states from which a sign-up may move to this one."""
+    return [state for state, targets in MOVES.items() if to in targets]
 
 
 class TimeAWeek(models.TextChoices):
@@ -133,6 +147,15 @@ class Profile(models.Model):
     updated_at = models.DateTimeField(default=timezone.now)
     listed_at = models.DateTimeField(null=True, blank=True)
     late = models.BooleanField("sent after sign-up closed", default=False)
+    adult_at = models.DateTimeField("said here to be 18 or over at", null=True, blank=True)
+    # Where the admins read answers before they are listed.
+    sent_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    note = models.TextField("what the admins wrote back", max_length=1000, blank=True)
+    note_about = models.CharField(max_length=40, blank=True, help_text="A question's key, or a field's name.")
 
     objects = ProfileQuerySet.as_manager()
 
@@ -161,6 +184,11 @@ class Profile(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("answers", args=[self.program.group.slug, self.program.slug, self.code])
+
+    @property
+    def stamp(self) -> str:
+        """Says which answers an admin has read: another one after every change."""
+        return f"{self.updated_at.timestamp():.6f}"
 
     @property
     def is_mentor(self) -> bool:
@@ -193,6 +221,20 @@ class ProfileTopic(models.Model):
         return self.topic
 
 
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    def in_order(self) -> "AnswerQuerySet":
+        """As sign-up asks for them."""
+        return self.order_by("question__position", "pk")
+
+    def asked(self) -> "AnswerQuerySet":
+        """Answers to what is asked now: those to a question that was switched off are kept out of sight."""
+        return self.filter(question__enabled=True).exclude(text="")
+
+    def open(self) -> "AnswerQuerySet":
+        """SECURITY: what other members may read. All that leaves the person and the admins goes through here."""
+        return self.asked().filter(question__admins_only=False)
+
+
 class Answer(models.Model):
     """What a person answered, with the wording it was asked with."""
 
@@ -200,6 +242,8 @@ class Answer(models.Model):
     question = models.ForeignKey(Question, models.PROTECT, related_name="answers")
     wording = models.CharField(max_length=160)
     text = models.TextField(max_length=4000)
+
+    objects = AnswerQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["profile", "question"], name="answer_once")]

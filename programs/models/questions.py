@@ -1,6 +1,7 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
+from ..asking import ALWAYS, HELP, HELP_STEP, REACH, WHEN_STEP, YOU_STEP, is_own
 from .programs import Program
 
 
@@ -14,9 +15,14 @@ class ProfileRole(models.TextChoices):
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
+    def in_order(self) -> "QuestionQuerySet":
+        """As sign-up asks them, step after step."""
+        step = Case(When(key=HELP, then=HELP_STEP), When(key=REACH, then=WHEN_STEP), default=YOU_STEP)
+        return self.order_by(step, "position", "pk")
+
     def asked(self, role: str) -> "QuestionQuerySet":
         """What a mentor or a mentee is asked, in order."""
-        return self.filter(role=role, enabled=True).order_by("position")
+        return self.filter(role=role, enabled=True).in_order()
 
 
 class Question(models.Model):
@@ -55,3 +61,18 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.wording
+
+    @property
+    def always(self) -> bool:
+        """Is it one that people find each other by?"""
+        return self.key in ALWAYS
+
+    @property
+    def own(self) -> bool:
+        """Did the group think of it itself?"""
+        return is_own(self.key)
+
+    @property
+    def by_choice(self) -> bool:
+        """Is it answered by choosing from options that an admin wrote?"""
+        return self.kind in (self.Kind.ONE, self.Kind.SOME)
