@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
-from programs.curriculum_rules import check
+from programs.curriculum_rules import check, numbered
 from programs.yaml_lines import Refused, read
 
 OFFERED = (  # in this order, then by key
@@ -21,9 +21,10 @@ OFFERED = (  # in this order, then by key
 WeekForm = Literal[
     "none", "agreement", "hope", "strengths", "goal", "plan", "measure", "celebrate", "look_back"
 ]
-QuestionKind = Literal["short", "long"]
+QuestionKind = Literal["short", "long", "one", "some", "yes_no"]
 RunbookFrom = Literal["start", "end"]
 Role = Literal["mentor", "mentee"]
+WEEK_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 class CurriculumError(ValueError):
@@ -38,18 +39,23 @@ class CurriculumError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class WeekText:
-    """One week: its question, three ways in from light to deep, and a tip for each side."""
+    """One week: its question, three ways in from light to deep, and a tip for each side.
+
+    Without a question it is still to be written. A hidden one is kept for the admins; no pair walks it, and
+    its number is that of the week before which it stands.
+    """
 
     number: int
     title: str
     question: str
     subject: str
     intro: str
-    prompts: tuple[str, str, str]
+    prompts: tuple[str, ...]
     minutes: int
     mentor_tip: str
     mentee_tip: str
     form: WeekForm
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,9 @@ class QuestionText:
     guidance: str = ""
     starter: str = ""
     example: str = ""
+    options: tuple[str, ...] = ()
+    admins_only: bool = False
+    enabled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +112,21 @@ class Care:
 
 
 @dataclass(frozen=True, slots=True)
+class Settings:
+    """How the program is run, as far as the file says. None: as a new program has it."""
+
+    week_day: str | None = None
+    hour: int | None = None
+    forming: str | None = None
+    both_say_yes: bool | None = None
+    readers: str | None = None
+    adults_only: bool | None = None
+    check_first: bool | None = None
+    capacity: int | None = None
+    reading_grade: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Curriculum:
     """A whole program as its file tells it."""
 
@@ -123,6 +147,12 @@ class Curriculum:
     mentee_questions: tuple[QuestionText, ...]
     runbook: tuple[RunbookStep, ...]
     care: Care | None
+    settings: Settings = Settings()
+
+    @property
+    def path(self) -> tuple[WeekText, ...]:
+        """The weeks that pairs walk: all but the hidden ones."""
+        return tuple(week for week in self.weeks if not week.hidden)
 
     def questions(self, role: Role) -> tuple[QuestionText, ...]:
         """What sign-up asks a person in this role."""
@@ -137,6 +167,12 @@ def load(text: str | bytes, *, source: str) -> Curriculum:
     except Refused as refused:
         raise CurriculumError(refused.line, refused.reason, source) from None
     return _curriculum(content)
+
+
+@cache
+def blank() -> Curriculum:
+    """Twelve weeks that nobody has written yet, under three names: a program to fill."""
+    return load((Path(__file__).parent / "blank.yaml").read_bytes(), source="blank.yaml")
 
 
 @cache
@@ -159,8 +195,8 @@ def _curriculum(content: Any) -> Curriculum:
         key=content["key"],
         version=content["version"],
         name=content["name"],
-        licence=content["licence"],
-        credits=tuple(content["credits"]),
+        licence=content.get("licence", ""),
+        credits=tuple(content.get("credits", ())),
         for_whom=content.get("for_whom", ""),
         summary=content.get("summary", ""),
         minutes_a_week=content["minutes_a_week"],
@@ -168,28 +204,33 @@ def _curriculum(content: Any) -> Curriculum:
         pace_days=content["pace_days"],
         topics=tuple(content["topics"]),
         stretches=tuple(Stretch(part["name"], part["from"], part["to"]) for part in content["stretches"]),
-        weeks=tuple(_week(number, part) for number, part in enumerate(content["weeks"], start=1)),
-        mentor_questions=tuple(QuestionText(**part) for part in content["questions"]["mentor"]),
-        mentee_questions=tuple(QuestionText(**part) for part in content["questions"]["mentee"]),
+        weeks=tuple(_week(number, part) for number, part in numbered(content["weeks"])),
+        mentor_questions=tuple(_question(part) for part in content["questions"]["mentor"]),
+        mentee_questions=tuple(_question(part) for part in content["questions"]["mentee"]),
         runbook=tuple(
             RunbookStep(part["from"], part["days"], part["title"], part["do"]) for part in content["runbook"]
         ),
         care=Care(tuple(care["advice"]), care["help_lines"], care["tell"]) if care else None,
+        settings=Settings(**content.get("settings", {})),
     )
 
 
 def _week(number: int, part: Any) -> WeekText:
-    light, deeper, deepest = part["prompts"]
     tips = part.get("tips", {})
     return WeekText(
         number=number,
         title=part["title"],
-        question=part["question"],
+        question=part.get("question", ""),
         subject=part.get("subject", ""),
         intro=part.get("intro", ""),
-        prompts=(light, deeper, deepest),
+        prompts=tuple(part.get("prompts", ())),
         minutes=part["minutes"],
         mentor_tip=tips.get("mentor", ""),
         mentee_tip=tips.get("mentee", ""),
         form=part["form"],
+        hidden=part.get("hidden", False),
     )
+
+
+def _question(part: Any) -> QuestionText:
+    return QuestionText(**part | {"options": tuple(part.get("options", ()))})

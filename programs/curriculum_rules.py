@@ -1,7 +1,7 @@
 """The rules of a program file: the schema, what a schema cannot say, and both told in plain words."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -13,8 +13,8 @@ from jsonschema.exceptions import ValidationError
 from programs.yaml_lines import Lines, Refused, Where, short
 
 MAX_MAIL_SUBJECT = 50
-REPEATABLE_FORMS = {"none", "look_back"}
-NEEDS_A_GOAL = {"plan", "measure"}
+LONGEST = 52
+TO_CHOOSE = {"one", "some"}
 
 _ENTRIES = {
     "weeks": "week",
@@ -24,6 +24,7 @@ _ENTRIES = {
     "credits": "credit",
     "prompts": "prompt",
     "advice": "advice",
+    "options": "option",
     "mentor": "mentor question",
     "mentee": "mentee question",
 }
@@ -66,6 +67,15 @@ def check(content: object, lines: Lines) -> None:
         raise Refused(line, reason)
     for where, reason in _between_the_keys(content):
         raise Refused(lines[where], reason)
+
+
+def numbered(weeks: Sequence[dict[str, Any]]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Each week with its number. A hidden one has that of the week before which it stands."""
+    walked = 0
+    for week in weeks:
+        hidden = bool(week.get("hidden"))
+        walked += not hidden
+        yield min(walked + hidden, LONGEST), week
 
 
 @cache
@@ -123,7 +133,7 @@ def _pattern(where: Where) -> str:
 
 def _count(where: Where, has: int, least: int, most: int) -> str:
     what = str(where[-1])
-    if where[0] == "questions":
+    if what in {"mentor", "mentee"}:
         what = f"{what} questions"
     elif what == "advice":
         what = "pieces of advice"
@@ -136,40 +146,47 @@ def _count(where: Where, has: int, least: int, most: int) -> str:
 
 def _between_the_keys(content: dict[str, Any]) -> Iterator[tuple[Where, str]]:
     weeks, length = content["weeks"], content["length"]
-    if length != len(weeks):
-        yield ("length",), f"“length” says {length}, but the file has {len(weeks)} weeks"
+    walked = sum(not week.get("hidden") for week in weeks)
+    if length != walked:
+        has = f"the file has {walked} weeks"
+        if walked < len(weeks):
+            has = f"{walked} of the file’s {len(weeks)} weeks are walked, the others are hidden"
+        yield ("length",), f"“length” says {length}, but {has}"
     yield from _same(("topics",), content["topics"])
     yield from _stretches(content["stretches"], length)
-    goal_seen = False
-    seen: dict[str, int] = {}
-    for place, week in enumerate(weeks):
-        number, form = place + 1, week["form"]
-        size = len(f"Week {number}: {week.get('subject', '')}")
-        if size > MAX_MAIL_SUBJECT:
-            reason = f"is {size} characters long after “Week {number}: ”; at most {MAX_MAIL_SUBJECT} fit"
-            yield ("weeks", place, "subject"), f"week {number}: “subject” {reason}"
-        if form in seen and form not in REPEATABLE_FORMS:
-            yield (
-                ("weeks", place, "form"),
-                f"week {number}: the form “{form}” is used by week {seen[form]} already",
-            )
-        if form in NEEDS_A_GOAL and not goal_seen:
-            yield (
-                ("weeks", place, "form"),
-                f"week {number}: the form “{form}” needs an earlier week with the form “goal”",
-            )
-        yield from _same(("weeks", place, "prompts"), week["prompts"])
-        seen.setdefault(form, number)
-        goal_seen = goal_seen or form == "goal"
+    for place, (number, week) in enumerate(numbered(weeks)):
+        yield from _week(("weeks", place), number, week)
     for role, questions in content["questions"].items():
-        keys: dict[str, int] = {}
-        for place, question in enumerate(questions):
-            first = keys.setdefault(question["key"], place + 1)
-            if first != place + 1:
-                yield (
-                    ("questions", role, place, "key"),
-                    f"{role} question {place + 1} has the same key as {role} question {first}",
-                )
+        yield from _questions(role, questions)
+
+
+def _week(where: Where, number: int, week: dict[str, Any]) -> Iterator[tuple[Where, str]]:
+    name = _owner(where)
+    for given, lacking in (("question", "prompts"), ("prompts", "question")):
+        if given in week and lacking not in week:
+            reason = f"{name} has “{given}” and no “{lacking}”; a week to be written later has neither"
+            yield (*where, given), reason
+    size = len(f"Week {number}: {week.get('subject', '')}")
+    if size > MAX_MAIL_SUBJECT:
+        reason = f"is {size} characters long after “Week {number}: ”; at most {MAX_MAIL_SUBJECT} fit"
+        yield (*where, "subject"), f"{name}: “subject” {reason}"
+
+
+def _questions(role: str, questions: list[dict[str, Any]]) -> Iterator[tuple[Where, str]]:
+    keys: dict[str, int] = {}
+    for place, question in enumerate(questions):
+        where: Where = ("questions", role, place)
+        first = keys.setdefault(question["key"], place + 1)
+        if first != place + 1:
+            reason = f"{role} question {place + 1} has the same key as {role} question {first}"
+            yield (*where, "key"), reason
+        kind = question["kind"]
+        if kind in TO_CHOOSE and "options" not in question:
+            yield (*where, "kind"), f"{_owner(where)} is of the kind “{kind}” and needs “options”"
+        if kind not in TO_CHOOSE and "options" in question:
+            reason = f"{_owner(where)} has “options”, which only the kinds “one” and “some” have"
+            yield (*where, "options"), reason
+        yield from _same((*where, "options"), question.get("options", []))
 
 
 def _same(where: Where, texts: list[str]) -> Iterator[tuple[Where, str]]:
@@ -180,6 +197,8 @@ def _same(where: Where, texts: list[str]) -> Iterator[tuple[Where, str]]:
 
 
 def _stretches(stretches: list[dict[str, Any]], length: int) -> Iterator[tuple[Where, str]]:
+    if not stretches:
+        return
     due = 1
     for place, stretch in enumerate(stretches):
         name, first, last = f"stretch {place + 1}", stretch["from"], stretch["to"]

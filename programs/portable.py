@@ -5,13 +5,16 @@ words in docs/program-file.md.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 
 from .curriculum import Care, Curriculum, QuestionText, RunbookStep, WeekText
 
 WIDTH = 100
 STEP = "  "
 REMARK = "# A program. The format is described in docs/program-file.md."
-PLAIN = frozenset({"key", "form", "kind", "from"})  # words for machines need no quotes
+PLAIN = frozenset(
+    {"key", "form", "kind", "from", "week_day", "forming", "readers"}
+)  # words for machines need no quotes
 
 Part = str | int | bool | Sequence["Part"] | Mapping[str, "Part"]
 
@@ -26,18 +29,21 @@ def dump(curriculum: Curriculum) -> str:
 def _content(curriculum: Curriculum) -> dict[str, Part]:
     """What stands in the file, in its order."""
     care: dict[str, Part] = {"care": _care(curriculum.care)} if curriculum.care else {}
+    credited: dict[str, Part] = {"credits": curriculum.credits} if curriculum.credits else {}
+    settings = {key: value for key, value in asdict(curriculum.settings).items() if value is not None}
     return {
         "format": 1,
         "key": curriculum.key,
         "version": curriculum.version,
         "name": curriculum.name,
         "licence": curriculum.licence,
-        "credits": curriculum.credits,
+        **credited,
         "for_whom": curriculum.for_whom,
         "summary": curriculum.summary,
         "minutes_a_week": curriculum.minutes_a_week,
         "length": curriculum.length,
         "pace_days": curriculum.pace_days,
+        "settings": settings,
         "topics": curriculum.topics,
         "stretches": [
             {"name": part.name, "from": part.first, "to": part.last} for part in curriculum.stretches
@@ -59,14 +65,23 @@ def _week(week: WeekText) -> dict[str, Part]:
         "question": week.question,
         "subject": week.subject,
         "intro": week.intro,
-        "prompts": week.prompts,
+        **({"prompts": week.prompts} if week.prompts else {}),
         "minutes": week.minutes,
         "tips": {side: tip for side, tip in tips.items() if tip},
         "form": week.form,
+        **({"hidden": True} if week.hidden else {}),
     }
 
 
 def _question(question: QuestionText) -> dict[str, Part]:
+    # What is as usual is left out.
+    unusual: dict[str, Part] = {}
+    if question.options:
+        unusual["options"] = question.options
+    if question.admins_only:
+        unusual["admins_only"] = True
+    if not question.enabled:
+        unusual["enabled"] = False
     return {
         "key": question.key,
         "wording": question.wording,
@@ -75,6 +90,7 @@ def _question(question: QuestionText) -> dict[str, Part]:
         "example": question.example,
         "kind": question.kind,
         "required": question.required,
+        **unusual,
     }
 
 

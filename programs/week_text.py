@@ -7,6 +7,7 @@ from .curriculum import WeekText
 from .models import Week
 
 WAYS = 3
+PLACE = {"number", "hidden"}  # what a week has of the path around it
 
 
 def text_of(week: Week) -> WeekText:
@@ -27,16 +28,18 @@ def text_of(week: Week) -> WeekText:
 
 
 def as_original(text: WeekText) -> dict[str, Any]:
-    """What `Week.original` keeps of the words that a week comes with: all but the place it stands at."""
-    kept = asdict(text)
-    del kept["number"]
+    """What `Week.original` keeps of the words that a week comes with: all but the place it stands at. Nothing
+    for a week that is still to be written."""
+    if not text.question:
+        return {}
+    kept = {name: value for name, value in asdict(text).items() if name not in PLACE}
     return kept | {"prompts": list(text.prompts)}
 
 
 def original_of(week: Week) -> WeekText | None:
     """The words that a week came with, at the place where it stands now; None for one the group made."""
     kept = week.original
-    names = {field.name for field in fields(WeekText)} - {"number"}
+    names = {field.name for field in fields(WeekText)} - PLACE
     if not isinstance(kept, dict) or set(kept) != names or len(kept["prompts"]) != WAYS:
         return None
     return WeekText(number=week.number, **kept | {"prompts": tuple(kept["prompts"])})

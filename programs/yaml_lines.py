@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 import yaml
 
-MAX_BYTES = 768 * 1024  # the longest program, all in four-byte characters, is about 720
+MAX_BYTES = 768 * 1024  # 52 weeks, every text full and in four-byte characters, are about 720
 MAX_DEPTH = 8
-MAX_NODES = 3_000  # 52 full weeks are about 2,100
+MAX_NODES = 8_000  # 104 weeks, 80 questions with 30 options each and 60 steps are about 7,600
 
 Where = tuple[str | int, ...]
 Lines = dict[Where, int]

@@ -6,7 +6,16 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from programs.curriculum import Care, Curriculum, QuestionText, RunbookStep, Stretch, WeekText
+from programs.curriculum import (
+    WEEK_DAYS,
+    Care,
+    Curriculum,
+    QuestionText,
+    RunbookStep,
+    Settings,
+    Stretch,
+    WeekText,
+)
 from programs.yaml_lines import _UNSEEN
 
 FORMS = ("none", "agreement", "hope", "strengths", "goal", "plan", "measure", "celebrate", "look_back")
@@ -92,64 +101,96 @@ def names(joint: str, most: int) -> st.SearchStrategy[str]:
 
 
 @st.composite
-def _forms(draw: Any, length: int) -> list[str]:
-    found: list[str] = []
-    for _ in range(length):
-        form = draw(st.sampled_from(FORMS))
-        again = form in found and form not in {"none", "look_back"}
-        early = form in {"plan", "measure"} and "goal" not in found
-        found.append("none" if again or early else form)
-    return found
-
-
-@st.composite
 def _stretches(draw: Any, length: int) -> tuple[Stretch, ...]:
+    if draw(st.integers(0, 4)) == 4:
+        return ()
     ends = sorted(draw(st.sets(st.integers(1, length), max_size=5)) | {length})
     starts = [1, *(end + 1 for end in ends)]
-    return tuple(Stretch(draw(texts(60, line=True)), a, b) for a, b in zip(starts, ends, strict=False))
+    return tuple(Stretch(draw(texts(80, line=True)), a, b) for a, b in zip(starts, ends, strict=False))
 
 
 @st.composite
 def _questions(draw: Any) -> tuple[QuestionText, ...]:
-    keys = draw(st.lists(names("_", 40), min_size=1, max_size=4, unique=True))
-    return tuple(
-        QuestionText(
-            key=key,
-            wording=draw(texts(120, line=True)),
-            guidance=draw(maybe(texts(200, line=True))),
-            starter=draw(maybe(texts(120, line=True))),
-            example=draw(maybe(texts(300))),
-            kind=draw(st.sampled_from(["short", "long"])),
-            required=draw(st.booleans()),
-        )
-        for key in keys
+    own = draw(st.lists(names("_", 40), max_size=3, unique=True))
+    keys = draw(st.permutations(sorted({"help", "reach", *own})))
+    return tuple(draw(_question(key)) for key in keys)
+
+
+@st.composite
+def _question(draw: Any, key: str) -> QuestionText:
+    always = key in {"help", "reach"}
+    kind = draw(st.sampled_from(["short", "long", "one", "some", "yes_no"]))
+    options: list[str] = []
+    if kind in {"one", "some"}:
+        options = draw(st.lists(texts(120, line=True), min_size=2, max_size=4, unique_by=str.casefold))
+    enabled = always or draw(st.booleans())
+    return QuestionText(
+        key=key,
+        wording=draw(texts(160, line=True)),
+        guidance=draw(maybe(texts(240, line=True))),
+        starter=draw(maybe(texts(160, line=True))),
+        example=draw(maybe(texts(300))),
+        kind=kind,
+        required=always or (enabled and draw(st.booleans())),
+        options=tuple(options),
+        admins_only=draw(st.booleans()),
+        enabled=enabled,
+    )
+
+
+SETTINGS = st.builds(
+    Settings,
+    week_day=st.sampled_from(WEEK_DAYS),
+    hour=st.integers(0, 23),
+    forming=st.sampled_from(["both", "choose", "admins"]),
+    both_say_yes=st.booleans(),
+    readers=st.sampled_from(["group", "program"]),
+    adults_only=st.booleans(),
+    check_first=st.booleans(),
+    capacity=st.integers(1, 5),
+    reading_grade=st.integers(0, 99),
+)
+
+
+@st.composite
+def _weeks(draw: Any, length: int) -> tuple[WeekText, ...]:
+    """So many weeks that pairs walk; between them some hidden ones, and some that nobody has written."""
+    weeks: list[WeekText] = []
+    for number in range(1, length + 1):
+        if number < 52 and draw(st.integers(0, 5)) == 5:
+            weeks.append(draw(_week(number, hidden=True)))
+        weeks.append(draw(_week(number, hidden=False)))
+    if length < 52 and draw(st.booleans()):
+        weeks.append(draw(_week(length + 1, hidden=True)))
+    return tuple(weeks)
+
+
+@st.composite
+def _week(draw: Any, number: int, *, hidden: bool) -> WeekText:
+    written = draw(st.integers(0, 4)) < 4
+    ways = draw(st.lists(texts(300), min_size=3, max_size=3)) if written else []
+    return WeekText(
+        number=number,
+        title=draw(texts(120, line=True)),
+        question=draw(texts(120, line=True)) if written else "",
+        subject=draw(maybe(texts(40, line=True))),
+        intro=draw(maybe(texts(600))),
+        prompts=tuple(ways),
+        minutes=draw(st.integers(5, 240)),
+        mentor_tip=draw(maybe(texts(300))),
+        mentee_tip=draw(maybe(texts(300))),
+        form=draw(st.sampled_from(FORMS)),
+        hidden=hidden,
     )
 
 
 @st.composite
 def curricula(draw: Any) -> Curriculum:
-    length = draw(st.integers(1, 4) | st.just(14))
-    weeks = []
-    for number, form in enumerate(draw(_forms(length)), start=1):
-        ways = draw(st.lists(texts(300), min_size=3, max_size=3, unique_by=str.casefold))
-        weeks.append(
-            WeekText(
-                number=number,
-                title=draw(texts(120, line=True)),
-                question=draw(texts(120, line=True)),
-                subject=draw(maybe(texts(40, line=True))),
-                intro=draw(maybe(texts(600))),
-                prompts=tuple(ways),
-                minutes=draw(st.integers(5, 240)),
-                mentor_tip=draw(maybe(texts(300))),
-                mentee_tip=draw(maybe(texts(300))),
-                form=form,
-            )
-        )
+    length = draw(st.integers(1, 4) | st.sampled_from([14, 52]))
     steps = st.builds(
         RunbookStep,
         st.sampled_from(["start", "end"]),
-        st.integers(-365, 365),
+        st.integers(-365, 1456),
         texts(120, line=True),
         texts(600),
     )
@@ -157,19 +198,20 @@ def curricula(draw: Any) -> Curriculum:
     return Curriculum(
         key=draw(names("-", 60)),
         version=draw(st.integers(1, 9999)),
-        name=draw(texts(80, line=True)),
-        licence=draw(texts(60, line=True)),
-        credits=tuple(draw(st.lists(texts(200, line=True), min_size=1, max_size=3))),
-        for_whom=draw(maybe(texts(120, line=True))),
+        name=draw(texts(120, line=True)),
+        licence=draw(maybe(texts(60, line=True))),
+        credits=tuple(draw(st.lists(texts(200, line=True), max_size=3))),
+        for_whom=draw(maybe(texts(200, line=True))),
         summary=draw(maybe(texts(600))),
-        minutes_a_week=draw(texts(60, line=True)),
+        minutes_a_week=draw(texts(80, line=True)),
         length=length,
         pace_days=draw(st.sampled_from([7, 14, 28])),
-        topics=tuple(draw(st.lists(texts(40, line=True), min_size=1, max_size=5, unique_by=str.casefold))),
+        topics=tuple(draw(st.lists(texts(80, line=True), max_size=5, unique_by=str.casefold))),
         stretches=draw(_stretches(length)),
-        weeks=tuple(weeks),
+        weeks=draw(_weeks(length)),
         mentor_questions=draw(_questions()),
         mentee_questions=draw(_questions()),
         runbook=tuple(draw(st.lists(steps, max_size=3))),
         care=draw(st.none() | care),
+        settings=draw(SETTINGS),
     )

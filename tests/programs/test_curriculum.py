@@ -2,11 +2,12 @@
 
 import json
 import re
+import sys
 from pathlib import Path
 
 import pytest
 
-from programs.curriculum import CurriculumError, load
+from programs.curriculum import CurriculumError, Settings, load
 
 ROOT = Path(__file__).resolve().parents[2]
 DOC = (ROOT / "docs" / "program-file.md").read_text(encoding="utf-8")
@@ -67,7 +68,7 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read():
 
 
 def test_a_file_with_too_many_parts_is_refused_where_they_become_too_many():
-    assert refusal("-\n" * 4000) == (3000, "the file has more than 3000 parts, the most that is read")
+    assert refusal("-\n" * 9000) == (8000, "the file has more than 8000 parts, the most that is read")
 
 
 def test_bytes_that_are_not_utf8_are_refused_at_their_line():
@@ -101,6 +102,88 @@ def test_plain_words_stay_the_words_that_they_look_like():
 
 def test_a_file_read_from_text_and_from_bytes_is_the_same():
     assert load(EXAMPLE, source="a") == load(EXAMPLE.encode(), source="b")
+
+
+# -- weeks that are hidden, and weeks that are to be written ----------------------------------------
+
+
+def test_a_week_to_be_written_has_a_title_and_no_more():
+    lines = EXAMPLE.split("\n")
+    bare = [*lines[:18], "  - {title: Week 1, minutes: 30, form: none}", *lines[31:]]
+    week = load("\n".join(bare), source="x").weeks[0]
+    assert (week.title, week.question, week.prompts, week.hidden) == ("Week 1", "", (), False)
+
+
+def test_hidden_weeks_are_kept_where_they_stood_and_count_for_nothing():
+    text = EXAMPLE.replace("weeks:\n", "weeks:\n  - {title: Before, minutes: 30, form: none, hidden: true}\n")
+    text = text.replace(
+        "questions:\n", "  - {title: After, minutes: 30, form: none, hidden: true}\nquestions:\n"
+    )
+    found = load(text, source="x")
+    assert [(week.number, week.title, week.hidden) for week in found.weeks] == [
+        (1, "Before", True),
+        (1, "Say hello", False),
+        (2, "Say goodbye", False),
+        (3, "After", True),
+    ]
+    assert (found.length, [week.title for week in found.path]) == (2, ["Say hello", "Say goodbye"])
+
+
+def test_the_settings_that_a_file_leaves_out_are_not_said():
+    text = EXAMPLE.replace("topics:", "settings: {hour: 18, both_say_yes: false}\ntopics:")
+    settings = load(text, source="x").settings
+    assert (settings.hour, settings.both_say_yes, settings.week_day, settings.capacity) == (
+        18,
+        False,
+        None,
+        None,
+    )
+    assert load(EXAMPLE, source="x").settings == Settings()
+
+
+# -- a stranger's file -----------------------------------------------------------------------------
+
+HOSTILE = {
+    "aliases": "a: &a [x]\n" + "b: [*a, *a, *a, *a, *a, *a, *a, *a]\n" * 1000,
+    "tags": "!!python/object/new:os.system [ls]\n" * 2000,
+    "deep lists": "[" * 700_000,
+    "deep keys": "\n".join(" " * at + "a:" for at in range(1200)),
+    "many parts": "- a\n" * 190_000,
+    "one long key": "a" * 780_000 + ": b",
+    "ten megabytes": "a: b\n" * 2_000_000,
+    "turned text": "name: " + "\u202e" * 250_000,
+    "comments": "#" * 780_000 + "\n[",
+    "brackets and quotes": '["' * 300_000,
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_a_hostile_file_is_refused_at_once(case):
+    """By the calls that are made, which cannot flake as seconds do: a few for a byte, never its square.
+
+    Two million take less than half a second on a slow machine.
+    """
+    calls = 0
+
+    def count(frame, event, _argument):
+        nonlocal calls
+        calls += event == "call"
+
+    sys.setprofile(count)
+    try:
+        with pytest.raises(CurriculumError):
+            load(HOSTILE[case], source="x")
+    finally:
+        sys.setprofile(None)
+    assert calls < 2_500_000
+
+
+def test_ten_megabytes_are_not_even_looked_at():
+    class Untouched(bytes):
+        def decode(self, *_arguments):
+            raise AssertionError("read before its size was looked at")
+
+    assert refusal(Untouched(b"a" * 10_000_000))[1].startswith("the file is larger than")
 
 
 # -- what the docs say ----------------------------------------------------------------------------

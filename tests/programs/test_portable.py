@@ -6,7 +6,7 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 
-from programs.curriculum import Curriculum, library, load
+from programs.curriculum import Curriculum, Settings, blank, library, load
 from programs.portable import WIDTH, dump
 from tests.programs.curricula import SEEN, curricula
 
@@ -54,6 +54,10 @@ def test_the_parts_that_may_be_empty() -> None:
         CAREER,
         for_whom="",
         summary="",
+        licence="",
+        credits=(),
+        topics=(),
+        stretches=(),
         weeks=(week, half, *CAREER.weeks[2:]),
         mentor_questions=(question,),
         runbook=(),
@@ -61,7 +65,8 @@ def test_the_parts_that_may_be_empty() -> None:
     )
     text = same_again(bare)
     assert "\nrunbook: []\n" in text
-    assert "\ncare:" not in text
+    assert "\ntopics: []\nstretches: []\n" in text
+    assert [key for key in ("care", "licence", "credits", "settings") if f"\n{key}:" in text] == []
     assert "for_whom" not in text
     assert text.count("    tips:\n") == 11
 
@@ -73,6 +78,44 @@ def test_short_texts_are_quoted_long_ones_folded_and_paragraphs_kept() -> None:
     assert '  - title: "Good advice"\n' in text
     assert "    intro: >-\n      Good advice tends to come from one person on one day." in text
     assert "    form: hope\n" in text
+
+
+def test_settings_hidden_weeks_and_kinds_of_questions_stand_as_words() -> None:
+    hidden = replace(CAREER.weeks[3], hidden=True, number=4)
+    weeks = (
+        *CAREER.weeks[:3],
+        hidden,
+        *(replace(week, number=n) for n, week in enumerate(CAREER.weeks[4:], 4)),
+    )
+    choose = replace(
+        CAREER.mentor_questions[1], kind="some", options=("Tea", "Coffee"), admins_only=True, enabled=False
+    )
+    text = same_again(
+        replace(
+            CAREER,
+            length=11,
+            stretches=(replace(CAREER.stretches[0], last=11),),
+            weeks=weeks,
+            mentor_questions=(choose, *CAREER.mentor_questions[2:]),
+            settings=Settings(week_day="friday", hour=0, both_say_yes=False),
+        )
+    )
+    assert "pace_days: 7\nsettings:\n  week_day: friday\n  hour: 0\n  both_say_yes: false\ntopics:" in text
+    assert "    form: none\n    hidden: true\n" in text
+    assert (
+        '      kind: some\n      required: false\n      options:\n        - "Tea"\n        - "Coffee"\n'
+        in text
+    )
+    assert "      admins_only: true\n      enabled: false\n" in text
+
+
+def test_the_blank_path_has_twelve_weeks_to_write() -> None:
+    text = same_again(blank())
+    assert [(week.title, week.question) for week in blank().weeks] == [
+        (f"Week {n}", "") for n in range(1, 13)
+    ]
+    assert len(blank().stretches) == 3
+    assert text.count("prompts:") == 0
 
 
 def test_the_largest_program_can_be_read_back() -> None:

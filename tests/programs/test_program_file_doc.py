@@ -12,6 +12,7 @@ SCHEMA = json.loads((ROOT / "programs" / "curriculum.schema.json").read_text(enc
 
 DOCUMENTED = {
     "The program": SCHEMA,
+    "The settings": SCHEMA["properties"]["settings"],
     "A stretch": SCHEMA["$defs"]["stretch"],
     "A week": SCHEMA["$defs"]["week"],
     "The tips of a week": SCHEMA["$defs"]["week"]["properties"]["tips"],
