@@ -22,8 +22,8 @@ def bad_request(request: HttpRequest, exception: BaseException | None = None) ->
 
 
 def permission_denied(request: HttpRequest, exception: BaseException | None = None) -> HttpResponse:
-    """403: they may see this, but not do it."""
-    return render(request, "403.html", status=403)
+    """403: they may see this, but not do it; why, where the refusal has words of its own."""
+    return render(request, "403.html", {"why": getattr(exception, "for_people", "")}, status=403)
 
 
 def page_not_found(request: HttpRequest, exception: BaseException | None = None) -> HttpResponse:

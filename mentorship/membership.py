@@ -9,12 +9,16 @@ from accounts.services import people
 from groups.models import Membership
 from groups.services import memberships
 from messaging.services import conversations, notices
+from messaging.templatetags.mails import number_words
 from pairings.models import Pairing
-from pairings.models.pairings import OPEN, State
+from pairings.models.pairings import OPEN, SEATED, State
+from pairings.organise.numbers import capital
 from pairings.services import endings, requests
 from profiles.models import Profile
 from profiles.models.profiles import State as ProfileState
 from profiles.services import profiles
+from programs.models import Program
+from programs.services import seasons
 
 
 @transaction.atomic
@@ -56,6 +60,42 @@ def withdraw_profile(profile: Profile, *, by: User) -> None:
         _stop(pairing, by)
     requests.close_all(profile=profile)
     profiles.withdraw(profile)
+
+
+@transaction.atomic
+def archive(program: Program, *, by: User) -> Program:
+    """Put a program away for good. Drafts vanish, which nobody knew of, and hellos close; words stay to be
+    read by those who said them. Archiving what is archived is harmless.
+
+    Refuses while pairs walk or are about to: nobody's path ends because a list was tidied.
+    """
+    program, changed = seasons.archive(program, by=by)
+    if not changed:
+        return program
+    # After the move: it holds the program's row, and a pair that begins waits for it.
+    if walking := on_the_way(program):
+        raise ValidationError(still_walking(walking), code="walking")
+    Pairing.objects.filter(program=program, state=State.DRAFT).delete()
+    requests.close_all(program=program)
+    return program
+
+
+def on_the_way(program: Program) -> int:
+    """How many of its pairs walk, pause, or have been launched."""
+    return Pairing.objects.filter(program=program, state__in=SEATED).count()
+
+
+def still_walking(pairs: int) -> str:
+    """Why a program with pairs on their way can't be archived, and what to do."""
+    if pairs == 1:
+        return (
+            "A pair is still on its way. Finish the program and let the two walk on, "
+            "or end the pair kindly first. Then archive it."
+        )
+    return (
+        f"{capital(number_words(pairs))} pairs are still on their way. Finish the program and let them "
+        "walk on, or end each pair kindly first. Then archive it."
+    )
 
 
 def _open_pairings(user: User) -> QuerySet[Pairing]:

@@ -18,6 +18,7 @@ from django.urls import Resolver404, get_resolver, resolve, reverse
 from accounts.limits import TooMany
 from mentorship import errors
 from mentorship.logs import current_request, route
+from mentorship.moved import moved
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 request_log = logging.getLogger("mentorship.request")
@@ -125,6 +126,8 @@ class KindErrors:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if answer := kind_answer(request, error):
             return answer
+        if isinstance(error, Http404) and (elsewhere := moved(request)):
+            return elsewhere
         if not settings.DEBUG:
             return None
         if isinstance(error, Http404):

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from groups.access import person
@@ -13,7 +14,10 @@ from groups.models.groups import RUNS
 from profiles.models import Profile
 from profiles.models.profiles import State
 from profiles.overlap import Facts
+from programs.access import Archived, member_program
 from programs.models import Program
+from programs.models.programs import ProgramQuerySet
+from programs.models.programs import State as ProgramState
 from programs.models.questions import ProfileRole
 
 ONWARD = "after-sign-up"  # in the session: where a finished sign-up leads, when something waits for it
@@ -39,6 +43,29 @@ class Place:
     def reads_answers(self) -> bool:
         """May this person read other people's answers at all?"""
         return self.program.readers == Program.Readers.GROUP or self.signed_up or self.runs_it
+
+
+def programs_of(user: User) -> ProgramQuerySet:
+    """The programs whose pages this person may read: from the archive those they were in or look after."""
+    was_in = Profile.objects.exclude(state=State.DRAFT).filter(program=OuterRef("pk"), user=user)
+    kept = Q(Exists(was_in)) | Q(pk__in=Program.objects.run_by(user).filter(state=ProgramState.ARCHIVED))
+    return Program.objects.visible_to(user).filter(~Q(state=ProgramState.ARCHIVED) | kept)
+
+
+def read_program(request: HttpRequest, group: str, program: str, *, leaving: bool = False) -> Program:
+    """The program with its group, if this person may read its pages; otherwise 404. In the archive nothing
+    is written any more (Archived), but for `leaving`, which is never refused."""
+    found = member_program(request, group, program)
+    _if_archived(request, found, leaving=leaving)
+    return found
+
+
+def _if_archived(request: HttpRequest, program: Program, *, leaving: bool = False) -> None:
+    if program.state != ProgramState.ARCHIVED:
+        return
+    get_object_or_404(programs_of(person(request)), pk=program.pk)
+    if request.method == "POST" and not leaving:
+        raise Archived
 
 
 class Capped(Subquery):
@@ -80,6 +107,7 @@ def place_of(
     signed_up = row["mine_role"] is not None
     mine = {name: row[f"mine_{name}"] for name in OWN}
     at = next(iter(found))
+    _if_archived(request, at)
     return Place(
         user=user,
         program=at,

@@ -14,11 +14,22 @@ def member_program(request: HttpRequest, group: str, program: str) -> Program:
     return _program(request, group, program)[0]
 
 
-def run_program(request: HttpRequest, group: str, program: str) -> Program:
-    """The program with its group, if this person runs it; 403 for those who may only see it, else 404."""
+class Archived(PermissionDenied):
+    """What is in the archive is there to be read."""
+
+    for_people = "This program is in the archive. Its pages are there to be read, and nothing changes there."
+
+
+def run_program(request: HttpRequest, group: str, program: str, *, archived: bool = False) -> Program:
+    """The program with its group, if this person runs it; 403 for those who may only see it, else 404.
+
+    A program in the archive is there to be read (Archived), unless the act is said to work on those too.
+    """
     found, runs_it = _program(request, group, program)
     if not runs_it:
         raise PermissionDenied
+    if found.state == State.ARCHIVED and request.method == "POST" and not archived:
+        raise Archived
     return found
 
 

@@ -11,9 +11,9 @@ from groups.models import Membership
 from groups.views import around
 from mentorship import membership as departures
 from mentorship.views.group_home import program_card
+from profiles.access import read_program
 from profiles.models import Profile
 from profiles.models.profiles import State as ProfileState
-from programs.access import member_program
 from programs.models import Question
 from programs.models.questions import ProfileRole
 
@@ -21,7 +21,7 @@ from programs.models.questions import ProfileRole
 @require_safe
 def program(request: HttpRequest, group: str, program: str) -> HttpResponse:
     """For whom, when, how long, how pairs form, every week, every question, and who reads the answers."""
-    found = member_program(request, group, program)
+    found = read_program(request, group, program)
     membership = own_membership(request, group)
     found.group = membership.group
     first = Membership.objects.looking_after().filter(group=found.group).select_related("user")[:1].get()
@@ -39,7 +39,7 @@ def program(request: HttpRequest, group: str, program: str) -> HttpResponse:
 @require_POST
 def sign_up_withdraw(request: HttpRequest, group: str, program: str) -> HttpResponse:
     """Step back from a program in one role: off the list, pairs and hellos end kindly, answers are kept."""
-    found = member_program(request, group, program)
+    found = read_program(request, group, program, leaving=True)
     role = request.POST.get("as", "")
     if role not in ProfileRole.values:  # never asked of the database: it may hold anything
         raise Http404

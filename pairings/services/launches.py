@@ -27,6 +27,7 @@ def launch(program: Program, *, by: User) -> list[Pairing]:
 
     Refuses as a whole, naming the people, when a place has gone meanwhile: nothing has changed then.
     """
+    pairings.check_live(program)  # first: whoever archives takes the program before its drafts
     drafts = list(
         Pairing.objects.filter(program=program, state=State.DRAFT)
         .select_for_update(no_key=True, of=("self",))
@@ -35,7 +36,6 @@ def launch(program: Program, *, by: User) -> list[Pairing]:
     )
     if not drafts:
         raise ValidationError("There is nothing to launch yet. Pair two people first.", code="empty")
-    pairings.check_live(program)
     for pairing in drafts:
         pairings.check_two(pairing.mentor, pairing.mentee)
     held_until = timezone.now() + HOLD

@@ -173,6 +173,7 @@ def accept(request: Request, *, by: User) -> Pairing:
     if not request.asks_to_pair or request.sender_profile is None:
         raise ValidationError("This hello doesn't ask to be paired.", code="question")
     people.lock(request.sender_id, request.recipient_id)
+    pairings.check_live(request.program)  # before the hello's row: who archives takes them in that order
     _close(request, State.ACCEPTED)
     mentor, mentee = request.to_profile, request.sender_profile
     for profile in (mentor, mentee):
@@ -276,9 +277,10 @@ def close_all(
     user: User | None = None,
     other: User | None = None,
     profile: Profile | None = None,
+    program: Program | None = None,
     group_id: int | None = None,
 ) -> int:
-    """Close every open hello that matches: for a block, a withdrawal, a departure. Returns how many."""
+    """Close every open hello that matches: for a block, a withdrawal, a departure, an archive. How many."""
     found = Request.objects.open()
     if user is not None:
         found = found.filter(sender=user) | found.filter(recipient=user)
@@ -286,6 +288,8 @@ def close_all(
         found = found.filter(sender=other) | found.filter(recipient=other)
     if profile is not None:
         found = found.filter(to_profile=profile) | found.filter(sender_profile=profile)
+    if program is not None:
+        found = found.filter(program=program)
     if group_id is not None:
         found = found.filter(program__group_id=group_id)
     count = 0

@@ -13,10 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from accounts.templatetags.bothy import day_words
 from groups.access import person
-from profiles.access import lead_on
+from profiles.access import lead_on, read_program
 from profiles.models import Profile
 from profiles.models.profiles import State as ProfileState
-from programs.access import member_program
 from programs.models import Program
 
 from ..access import hellos_of, own_hello
@@ -38,7 +37,7 @@ DRAFT = "hello-draft"  # in the session: a hello that waits for its sender's sig
 @require_http_methods(["GET", "HEAD", "POST"])
 def hello_new(request: HttpRequest, group: str, program: str, code: str) -> HttpResponse:
     user = person(request)
-    found = member_program(request, group, program)
+    found = read_program(request, group, program)
     rows = Profile.objects.visible_to(user).select_related("user").exclude(user=user)
     profile = get_object_or_404(rows, program=found, code=code, state=ProfileState.LISTED)
     profile.program = found
@@ -123,7 +122,7 @@ def _around(program: Program) -> dict[str, Any]:
 @require_safe
 def hellos(request: HttpRequest, group: str, program: str) -> HttpResponse:
     user = person(request)
-    found = member_program(request, group, program)
+    found = read_program(request, group, program)
     rows = hellos_of(user).filter(program=found).order_by("-pk")
     if before := number(request.GET.get("before")):
         rows = rows.filter(pk__lt=before)

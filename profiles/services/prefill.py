@@ -26,6 +26,8 @@ class Start:
 def start(program: Program, user: User, role: str) -> Start:
     """From the person's last sign-up in this role, else from what the other role's shares, else defaults."""
     profile = Profile(program=program, user=user, role=role, zone=user.zone)
+    if profile.is_mentor:
+        profile.capacity = program.capacity
     profile.ways, profile.hours, profile.languages = [Ways.MESSAGES], [Hours.EVENING], [language_of(user)]
     last = _last(user, role)
     other = _last(user, ProfileRole(role).other)
