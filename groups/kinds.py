@@ -1,9 +1,13 @@
-"""What groups tell people: reports. Their mails say that there is something to read, never what."""
+"""What groups tell people: reports, requests to join, a new owner. A mail about a report says that there is
+something to read, never what; one about a request never what somebody answered."""
 
+from accounts.templatetags.bothy import day_words
 from messaging.kinds import Context, register
 from messaging.models import Notice
 
-from .models import Report
+from .models import AuditEntry, JoinRequest, Membership, Report
+from .models.groups import Role
+from .services import join_requests
 
 
 def _report(notice: Notice) -> Report | None:
@@ -30,6 +34,57 @@ def load_update(notice: Notice) -> Context | None:
     return {"number": report.code[:4].upper(), "closed": report.state == Report.State.CLOSED}
 
 
+def _asked(notice: Notice) -> JoinRequest | None:
+    found = JoinRequest.objects.select_related("group", "user")
+    return found.filter(pk=notice.subject_id or 0).first()
+
+
+def load_asked(notice: Notice) -> Context | None:
+    """Who asks to join which group."""
+    request = _asked(notice)
+    return {"asker": request.user, "group": request.group} if request else None
+
+
+def asked_wanted(notice: Notice) -> bool:
+    """It still waits, and the reader still decides about it."""
+    mine = JoinRequest.objects.run_by(notice.user) if notice.user else JoinRequest.objects.none()
+    return mine.waiting().filter(pk=notice.subject_id or 0, user__is_active=True).exists()
+
+
+def load_answer(notice: Notice) -> Context | None:
+    """The group that answered, and when one may ask it again."""
+    request = _asked(notice)
+    if request is None:
+        return None
+    again = join_requests.not_before(request.group, request.user)
+    return {"group": request.group, "again": day_words(again)}
+
+
+def let_in_wanted(notice: Notice) -> bool:
+    """They still belong to the group."""
+    request = _asked(notice)
+    mine = Membership.objects.active().filter(user=notice.user)
+    return request is not None and mine.filter(group=request.group_id).exists()
+
+
+def declined_wanted(notice: Notice) -> bool:
+    """Nobody has let them in meanwhile."""
+    request = _asked(notice)
+    return request is not None and request.state == JoinRequest.State.DECLINED
+
+
+def load_owner(notice: Notice) -> Context | None:
+    """Who handed over which group."""
+    entry = AuditEntry.objects.select_related("group", "actor").filter(pk=notice.subject_id or 0).first()
+    return {"group": entry.group, "giver": entry.actor} if entry and entry.group and entry.actor else None
+
+
+def owner_wanted(notice: Notice) -> bool:
+    """They still own it."""
+    mine = Membership.objects.active().filter(user=notice.user, role=Role.OWNER)
+    return mine.filter(group=notice.scope or 0).exists()
+
+
 def register_all() -> None:
     """Called once when Django starts."""
     register(
@@ -49,3 +104,18 @@ def register_all() -> None:
         quiet=False,
         rank=1,
     )
+    register(
+        "join_asked",
+        label="Somebody asks to join a group you look after",
+        load=load_asked,
+        wanted=asked_wanted,
+    )
+    register(
+        "join_let_in",
+        label="A group lets you in",
+        load=load_answer,
+        wanted=let_in_wanted,
+        rank=4,
+    )
+    register("join_declined", label="A group says “not now”", load=load_answer, wanted=declined_wanted)
+    register("made_owner", label="A group becomes yours", load=load_owner, wanted=owner_wanted)

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 
 from accounts.text import fold
 
-from .models import Group
+from .models import Group, GroupAddress
 
 LONGEST = 60
 SHORTEST = 3
@@ -46,8 +46,10 @@ def from_name(name: str, *, otherwise: str = "group") -> str:
 
 
 def free(slug: str) -> str:
-    """The slug itself, or the first of slug-2, slug-3 … that no group has."""
-    taken = set(Group.objects.filter(slug__startswith=slug[: LONGEST - 5]).values_list("slug", flat=True))
+    """The slug itself, or the first of slug-2, slug-3 … that no group has or had."""
+    start = {"slug__startswith": slug[: LONGEST - 5]}
+    had = GroupAddress.objects.filter(**start).values_list("slug", flat=True)
+    taken = set(Group.objects.filter(**start).values_list("slug", flat=True).union(had))
     return next_free(slug, taken | RESERVED, LONGEST)
 
 
@@ -61,12 +63,20 @@ def next_free(slug: str, taken: set[str] | frozenset[str], longest: int) -> str:
 
 
 def check(slug: str) -> str:
-    """The slug, if a group may have it; refuses a reserved or a taken one and names one that is free."""
-    if len(slug) < SHORTEST:
-        raise ValidationError("Make the address at least three letters long.", code="short")
-    if slug in RESERVED or Group.objects.filter(slug=slug).exists():
+    """The slug, if a new group may have it; refuses a reserved or a taken one and names one that is free."""
+    check_word(slug)
+    # In this order: a group that moves away in between leaves a row of the second kind.
+    if Group.objects.filter(slug=slug).exists() or GroupAddress.objects.filter(slug=slug).exists():
         raise taken(slug)
     return slug
+
+
+def check_word(slug: str) -> None:
+    """Refuses what no group may be called, taken or not."""
+    if len(slug) < SHORTEST:
+        raise ValidationError("Make the address at least three letters long.", code="short")
+    if slug in RESERVED:
+        raise taken(slug)
 
 
 def taken(slug: str) -> ValidationError:

@@ -18,9 +18,9 @@ from messaging.models import Conversation, Message
 
 from . import slugs
 from .access import own_membership, person, posted
-from .forms import NewGroupForm, OutcomeForm, ReportForm
+from .forms import NewGroupForm, OutcomeForm, ReportForm, RulesForm
 from .models import Group, Membership, Report
-from .services import groups, reports
+from .services import groups, memberships, reports
 
 PAGE = 30
 SHOWN = 30  # newest messages offered to a reporter
@@ -58,6 +58,20 @@ def group_about(request: HttpRequest, group: str) -> HttpResponse:
     contacts = Membership.objects.safety_contacts().filter(group=membership.group).select_related("user")
     context = around(membership, "about") | {"looking_after": looking_after, "contacts": contacts}
     return render(request, "groups/about.html", context)
+
+
+@require_POST
+def group_rules_accept(request: HttpRequest, group: str) -> HttpResponse:
+    """A member says yes to the rules as they stand."""
+    membership = own_membership(request, group)
+    form = RulesForm(request.POST)
+    try:
+        memberships.accept_rules(membership, form.cleaned_data["version"] if form.is_valid() else -1)
+    except ValidationError as error:
+        messages.error(request, _first(error))
+        return redirect("group_about", group)
+    messages.success(request, "Thank you. That’s all.")
+    return redirect("group_home", group)
 
 
 @require_safe

@@ -118,6 +118,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     """The site's name, the reader's theme and, when a page asks for it, the bar."""
     return {
         "site_name": settings.SITE_NAME,
+        "groups_are_listed": settings.LISTED_GROUPS,
         "theme": chosen(request),
         "nav": SimpleLazyObject(lambda: nav_of(request)),
     }

@@ -35,6 +35,7 @@ EMERGENCY_LINE = env(
     "EMERGENCY_LINE",
     default="If someone is in danger now, call your local emergency number first.",
 )
+LISTED_GROUPS = env.bool("LISTED_GROUPS", default=True)  # a page of all groups that anyone may find
 HTTPS = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname or ""])
 ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]  # health checks on this machine; mails use SITE_URL
@@ -87,6 +88,7 @@ MIDDLEWARE = [
     "accounts.clock.OwnClock",
     "accounts.entrance.RefusedIs422",
     "mentorship.adults.RequireAdult",
+    "groups.old_addresses.OldAddresses",
 ]
 
 ROOT_URLCONF = "mentorship.urls"

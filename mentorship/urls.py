@@ -9,7 +9,7 @@ from django.urls import include, path, register_converter
 
 from accounts.codes import CodeConverter
 from mentorship import appearance, dev, health, styleguide
-from mentorship.views import group_home, inbox, joining, me, pages, people, program_page, today
+from mentorship.views import doors, group_home, inbox, joining, listed, me, pages, people, program_page, today
 
 register_converter(CodeConverter, "code")
 
@@ -55,6 +55,10 @@ root = [
     path("i/<code:code>/", joining.invite, name="invite"),
     path("i/<code:code>/join/", joining.invite_join, name="invite_join"),
     path("i/<code:code>/continue/", joining.invite_continue, name="invite_continue"),
+    path("i/<code:code>/door/", doors.invite_door, name="invite_door"),
+    path("j/<code:code>/", doors.join_request, name="join_request"),
+    path("j/<code:code>/withdraw/", doors.join_request_withdraw, name="join_request_withdraw"),
+    path("groups/", listed.listed_groups, name="listed_groups"),
     path("messages/", inbox.inbox, name="inbox"),
     path("me/", me.me, name="me"),
     path("me/blocked/<code:code>/unblock/", people.person_unblock, name="person_unblock"),
@@ -71,6 +75,7 @@ demo = [
 
 group = [
     path("", group_home.group_home, name="group_home"),
+    path("join/", doors.group_join, name="group_join"),
     path("leave/", people.group_leave, name="group_leave"),
     path("people/<code:code>/", people.person, name="person"),
     path("people/<code:code>/block/", people.person_block, name="person_block"),

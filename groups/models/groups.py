@@ -169,3 +169,8 @@ class Membership(models.Model):
     @property
     def runs_it(self) -> bool:
         return self.state == self.State.ACTIVE and self.role in RUNS
+
+    @property
+    def owes_rules(self) -> bool:
+        """Are there rules that this member has not said yes to? With the group at hand."""
+        return bool(self.group.rules) and self.rules_accepted < self.group.rules_version

@@ -4,16 +4,21 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.codes import CodeField
-from accounts.models import User
+from accounts.models import User, not_blocked
 
 from .groups import RUNS, Group, Membership
 
 
 class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
+    def made_by(self, user: User) -> "JoinRequestQuerySet":
+        """What the asker may follow: their own."""
+        return self.filter(user=user)
+
     def run_by(self, user: User) -> "JoinRequestQuerySet":
-        """Requests to join groups that this person looks after."""
+        """Requests to join groups that this person looks after; nobody's across a block."""
         return self.filter(
-            Exists(Membership.objects.active().filter(group=OuterRef("group"), user=user, role__in=RUNS))
+            not_blocked(user.pk, "user_id"),
+            Exists(Membership.objects.active().filter(group=OuterRef("group"), user=user, role__in=RUNS)),
         )
 
     def waiting(self) -> "JoinRequestQuerySet":
@@ -21,7 +26,10 @@ class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
 
 
 class JoinRequest(models.Model):
-    """Somebody asks to belong to a group that says yes to people one by one."""
+    """Somebody asks to belong to a group that says yes to people one by one.
+
+    `answers` are [question, answer], and for the rules [their name, "Accepted", the version].
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", "waiting"
@@ -54,3 +62,13 @@ class JoinRequest(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def said(self) -> list[tuple[str, str]]:
+        """What was asked and what they answered."""
+        return [(str(row[0]), str(row[1])) for row in self.answers]
+
+    @property
+    def rules_accepted(self) -> int:
+        """The version of the rules that they said yes to; 0: there were none."""
+        return next((int(row[2]) for row in self.answers if len(row) > 2), 0)

@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from ..access import run_membership
-from ..models import AuditEntry, Group, Membership, Report
+from ..access import person, run_membership
+from ..models import AuditEntry, Group, JoinRequest, Membership, Report
 from ..services import invitations
 from ..views import around
 
@@ -19,12 +19,18 @@ def manage(request: HttpRequest, group: str) -> HttpResponse:
         "manage_tab": "overview",
         "members": Membership.objects.active().filter(group=membership.group).count(),
         "open_reports": _open_reports(membership.group),
+        "waiting": _waiting(request, membership.group),
         "invitation": invitations.current(membership.group),
         "entries": AuditEntry.objects.filter(group=membership.group)
         .select_related("actor")
         .order_by("-pk")[:5],
     }
     return render(request, "groups/manage.html", context)
+
+
+def _waiting(request: HttpRequest, group: Group) -> int:
+    rows = JoinRequest.objects.run_by(person(request)).waiting().filter(group=group)
+    return rows.filter(user__is_active=True).count()
 
 
 def _open_reports(group: Group) -> int:

@@ -2,9 +2,9 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import limits
 
@@ -47,6 +47,28 @@ def manage_role(request: HttpRequest, group: str, code: str) -> HttpResponse:
         return _people(request, membership, error.messages[0])
     messages.success(request, f"{theirs.user.name} is {theirs.get_role_display()} now.")
     return redirect("manage_people", group)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def manage_owner(request: HttpRequest, group: str, code: str) -> HttpResponse:
+    """Make somebody the owner in one's own place, after a page that says what it does."""
+    membership = run_membership(request, group)
+    if membership.role != Role.OWNER:
+        raise PermissionDenied
+    theirs = _member(membership, code)
+    if theirs.role == Role.OWNER:
+        raise Http404
+    refusal = ""
+    if request.method == "POST":
+        try:
+            memberships.hand_over(theirs, by=person(request))
+        except ValidationError as error:
+            refusal = error.messages[0]
+        else:
+            messages.success(request, f"{theirs.user.name} is the owner now. You’re an admin.")
+            return redirect("manage_people", group)
+    context = around(membership, "manage") | {"somebody": theirs.user, "refusal": refusal}
+    return render(request, "groups/manage_owner.html", context, status=422 if refusal else 200)
 
 
 @require_POST

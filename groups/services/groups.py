@@ -1,20 +1,34 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from accounts.limits import spend
 from accounts.models import User
 from accounts.zones import check_zone
 from groups import slugs
-from groups.models import Group, Invitation, Membership
+from groups.models import Group, GroupAddress, Invitation, Membership
 from groups.models.groups import Role
 
 from . import audit
 
 TRIES = 3
-SETTINGS = ("name", "line", "focus", "visibility", "about", "rules", "help_lines", "zone")
+QUESTIONS = 2  # that people answer when they ask to join
+# What the log calls each setting.
+SETTINGS = {
+    "name": "name",
+    "line": "line",
+    "focus": "focus",
+    "visibility": "who can find it",
+    "joining": "how people join",
+    "join_questions": "questions for people who ask to join",
+    "about": "about",
+    "rules": "rules",
+    "help_lines": "help lines",
+    "language": "language",
+    "zone": "time zone",
+}
 
 
 def create(
@@ -58,6 +72,8 @@ def create(
 @transaction.atomic
 def _create(by: User, slug: str, token: UUID | None, facts: dict[str, Any]) -> Group:
     group = Group.objects.create(slug=slug, created_by=by, client_token=token, **facts)
+    if _led_elsewhere(group):
+        raise IntegrityError(f"{slug} leads to another group")
     Membership.objects.create(group=group, user=by, role=Role.OWNER, safety_contact=True)
     Invitation.objects.create(group=group, created_by=by)
     audit.log(group, by, "made the group", group.name)
@@ -65,18 +81,53 @@ def _create(by: User, slug: str, token: UUID | None, facts: dict[str, Any]) -> G
 
 
 @transaction.atomic
-def update(group: Group, *, by: User, **settings: str) -> Group:
-    """Change what a group says about itself; logs which settings changed, not their text."""
-    unknown = set(settings) - set(SETTINGS)
-    if unknown:
+def update(group: Group, *, by: User, slug: str | None = None, **settings: Any) -> Group:
+    """Change what a group says about itself; logs which settings changed, not their text.
+
+    New rules are a new version, which members are asked to accept. A new `slug` moves the group: its old
+    address leads there for good. Who does not look after the group (any more) is refused.
+    """
+    if unknown := set(settings) - set(SETTINGS):
         raise TypeError(f"Not a setting of a group: {', '.join(sorted(unknown))}")
     if "zone" in settings:
         check_zone(settings["zone"])
+    if len(settings.get("join_questions", ())) > QUESTIONS:
+        raise ValidationError("Two questions are enough.", code="questions")
     group = Group.objects.select_for_update(no_key=True).get(pk=group.pk)
+    if not Group.objects.run_by(by).filter(pk=group.pk).exists():
+        raise PermissionDenied
     changed = [name for name, value in settings.items() if getattr(group, name) != value]
     for name in changed:
         setattr(group, name, settings[name])
     if changed:
-        group.save(update_fields=changed)
-        audit.log(group, by, "changed the settings", ", ".join(changed).replace("_", " "))
+        group.rules_version += "rules" in changed
+        group.save(update_fields=[*changed, "rules_version"])
+        audit.log(group, by, "changed the settings", ", ".join(SETTINGS[name] for name in changed))
+    if "rules" in changed:  # who writes them has read them
+        Membership.objects.filter(group=group, user=by).update(rules_accepted=group.rules_version)
+    if slug is not None and slug != group.slug:
+        _move(group, slug)
+        audit.log(group, by, "moved the group to", f"/{slug}/")
     return group
+
+
+def _move(group: Group, slug: str) -> None:
+    try:
+        slugs.check_word(slug)
+        old = group.slug
+        with transaction.atomic():
+            group.slug = slug
+            group.save(update_fields=["slug"])
+        # After the new address is written, not before: the group that left it is waited for by then.
+        if _led_elsewhere(group):
+            raise slugs.taken(slug)
+    except IntegrityError as error:
+        raise ValidationError({"slug": slugs.taken(slug)}) from error
+    except ValidationError as error:
+        raise ValidationError({"slug": error}) from error
+    GroupAddress.objects.filter(slug=slug).delete()  # its own, back again
+    GroupAddress.objects.create(slug=old, group=group)
+
+
+def _led_elsewhere(group: Group) -> bool:
+    return GroupAddress.objects.filter(slug=group.slug).exclude(group=group).exists()

@@ -3,16 +3,20 @@ from collections.abc import Callable
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.limits import spend
 from accounts.models import User
-from groups.models import Group, Invitation, Membership
+from groups.models import Group, Invitation, JoinRequest, Membership
 from groups.models.groups import RUNS, MembershipQuerySet, Role
+from messaging.services import notices
 
 from . import audit
 
 MEMBERS = 5000
+RULES_MOVED = "The rules changed a moment ago. Read them once more, please."
+NOT_BY_ONESELF = "This link can't let you in. The people who look after the group can."
 
 
 class LastOwner(ValidationError):
@@ -22,43 +26,62 @@ class LastOwner(ValidationError):
         super().__init__(f"Make someone else an owner first, then {what}.", code="last-owner")
 
 
-def join(invitation: Invitation, user: User) -> Membership:
-    """Let somebody in by a link that still works. Joining twice is harmless and uses the link once."""
+def join(invitation: Invitation, user: User, *, rules: int | None = None) -> Membership:
+    """Let somebody in by a link that still works. Joining twice is harmless and uses the link once.
+
+    A group whose people ask first, or come by e-mail only, lets nobody in by a link. `rules`: as in `let_in`.
+    """
     if member := Membership.objects.active().filter(group=invitation.group_id, user=user).first():
         return member
     spend("join", user.pk)
-    return _join(invitation, user)
 
-
-def _join(invitation: Invitation, user: User) -> Membership:
     def door() -> None:
-        if not Invitation.objects.usable(timezone.now()).filter(pk=invitation.pk).exists():
-            raise ValidationError("This invite has ended. Ask for a new one.", code="ended")
-        Invitation.objects.filter(pk=invitation.pk).update(uses=F("uses") + 1)
+        if Group.objects.get(pk=invitation.group_id).joining != Group.Joining.LINK:
+            raise ValidationError("This link lets nobody straight in any more.", code="policy")
+        use(invitation)
 
-    return let_in(invitation.group_id, user, door=door)
+    return let_in(invitation.group_id, user, door=door, rules=rules)
+
+
+def use(invitation: Invitation) -> None:
+    """Count one use of a link; refuses one that has ended. Under the group's lock: a limit is kept."""
+    if not Invitation.objects.usable(timezone.now()).filter(pk=invitation.pk).exists():
+        raise ValidationError("This invite has ended. Ask for a new one.", code="ended")
+    Invitation.objects.filter(pk=invitation.pk).update(uses=F("uses") + 1)
 
 
 @transaction.atomic
-def let_in(group_id: int, user: User, *, door: Callable[[], None], back_in: bool = False) -> Membership:
+def let_in(
+    group_id: int,
+    user: User,
+    *,
+    door: Callable[[], None],
+    back_in: bool = False,
+    rules: int | None = None,
+) -> Membership:
     """Make somebody a member. Every way in ends here, under the group's lock.
 
     `door` is asked only for somebody who is not in yet; it refuses by raising ValidationError, or keeps
     that it was used. Who was removed stays out, but for `back_in`: an admin asked for this very person.
+    `rules` is the version of the rules that they said yes to; another than the group's is refused. None:
+    they have not been asked, and the group's home will. A request of theirs that waits is settled by this.
     """
-    group = _lock(group_id)
+    group = lock(group_id)
     member = Membership.objects.filter(group=group, user=user).first()
     if member and member.state == Membership.State.ACTIVE:
         return member
     if member and member.state == Membership.State.REMOVED and not back_in:
-        raise ValidationError(
-            "This link can't let you in. The people who look after the group can.", code="removed"
-        )
+        raise ValidationError(NOT_BY_ONESELF, code="removed")
+    if rules is not None and group.rules and rules != group.rules_version:
+        raise ValidationError(RULES_MOVED, code="rules")
     if Membership.objects.active().filter(group=group).count() >= MEMBERS:
         raise ValidationError("This group is full.", code="full")
     door()
+    JoinRequest.objects.waiting().filter(group=group, user=user).update(
+        state=JoinRequest.State.APPROVED, decided_at=timezone.now(), answers=[]
+    )
     if member is None:
-        return Membership.objects.create(group=group, user=user)
+        return Membership.objects.create(group=group, user=user, rules_accepted=rules or 0)
     member.state, member.role, member.joined_at, member.left_at = (
         Membership.State.ACTIVE,
         Role.MEMBER,
@@ -66,8 +89,17 @@ def let_in(group_id: int, user: User, *, door: Callable[[], None], back_in: bool
         None,
     )
     member.safety_contact = False
-    member.save(update_fields=["state", "role", "joined_at", "left_at", "safety_contact"])
+    member.rules_accepted = rules or member.rules_accepted
+    member.save(update_fields=["state", "role", "joined_at", "left_at", "safety_contact", "rules_accepted"])
     return member
+
+
+def accept_rules(membership: Membership, version: int) -> None:
+    """Keep that a member said yes to the rules as they stand. Refuses any other version: nobody agrees to
+    words that they have not read."""
+    mine = Membership.objects.active().filter(pk=membership.pk, group__rules_version=version)
+    if not mine.update(rules_accepted=version):
+        raise ValidationError(RULES_MOVED, code="rules")
 
 
 @transaction.atomic
@@ -129,6 +161,33 @@ def set_role(membership: Membership, role: Role | str, *, by: User) -> Membershi
 
 
 @transaction.atomic
+def hand_over(membership: Membership, *, by: User) -> Membership:
+    """An owner makes somebody else the owner and becomes an admin; both at once or nothing."""
+    group, membership = _locked(membership)
+    giver = Membership.objects.active().filter(group=group, user=by, role=Role.OWNER).first()
+    if giver is None:
+        raise PermissionDenied
+    if membership.state != Membership.State.ACTIVE:
+        raise ValidationError("They don't belong to the group any more.", code="gone")
+    if membership.role == Role.OWNER:
+        raise ValidationError("They own the group already.", code="owner")
+    membership.role, giver.role = Role.OWNER, Role.ADMIN
+    for row in (membership, giver):
+        row.save(update_fields=["role"])
+    entry = audit.log(group, by, "handed the group over to", membership.user.name)
+    notices.tell(
+        "made_owner",
+        membership.user,
+        key=f"owner:{entry.pk}:user:{membership.user_id}",
+        url=reverse("group_manage", args=[group.slug]),
+        line=f"{by.first_name} made you the owner of {group.name}",
+        subject_id=entry.pk,
+        scope=group.pk,
+    )
+    return membership
+
+
+@transaction.atomic
 def set_safety_contact(membership: Membership, on: bool, *, by: User) -> Membership:
     """Say who gets the group's reports. One safety contact always remains."""
     group, membership = _locked(membership)
@@ -146,13 +205,13 @@ def set_safety_contact(membership: Membership, on: bool, *, by: User) -> Members
     return membership
 
 
-def _lock(group_id: int) -> Group:
+def lock(group_id: int) -> Group:
     """Everything that changes who belongs to a group waits here, so that counts stay true."""
     return Group.objects.select_for_update(no_key=True).get(pk=group_id)
 
 
 def _locked(membership: Membership) -> tuple[Group, Membership]:
-    group = _lock(membership.group_id)
+    group = lock(membership.group_id)
     return group, Membership.objects.select_related("user").get(pk=membership.pk)
 
 

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User, not_blocked
 from groups.access import own_membership, person
-from groups.models import Group, Membership
+from groups.models import Group, JoinRequest, Membership
 from groups.views import around
 from mentorship.outline import Outline, balance, can_help_with, outline
+from mentorship.views.joining import open_programs
 from pairings.models import Pairing
 from profiles.models import Profile
 from profiles.models.profiles import State as ProfileState
@@ -76,9 +77,14 @@ def group_home(request: HttpRequest, group: str) -> HttpResponse:
 
 
 def _card(request: HttpRequest, slug: str) -> HttpResponse | None:
-    """The card of a listed group: name, line, how to join; no people, no counts."""
+    """The card of a listed group: name, line, what is open, how to join; no people, no counts."""
     found = Group.objects.listed().filter(slug=slug).first()
-    return render(request, "mentorship/group_card.html", {"group": found}) if found else None
+    if found is None:
+        return None
+    asked = JoinRequest.objects.waiting().filter(group=found)
+    waiting = asked.filter(user=person(request)).first() if request.user.is_authenticated else None
+    context = {"group": found, "open": open_programs(found), "waiting": waiting}
+    return render(request, "mentorship/group_card.html", context)
 
 
 def _programs(membership: Membership) -> list[Program]:

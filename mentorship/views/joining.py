@@ -31,9 +31,9 @@ KEPT_FOR = 3600  # seconds between pressing the button and coming back with an a
 def invite(request: HttpRequest, code: str) -> HttpResponse:
     """Who invites to what, and one button a role. A member goes straight on; nothing is joined by looking."""
     invitation = get_object_or_404(Invitation.objects.select_related("group"), code=code)
-    if _belongs(request, invitation.group):
+    if belongs(request, invitation.group):
         return redirect("group_home", invitation.group.slug)
-    return _show(request, invitation)
+    return show(request, invitation)
 
 
 @login_not_required
@@ -43,10 +43,10 @@ def invite_join(request: HttpRequest, code: str) -> HttpResponse:
     invitation = get_object_or_404(Invitation.objects.select_related("group"), code=code)
     form = JoinForm(request.POST)
     if not form.is_valid():
-        return _show(request, invitation, _("Press one of the buttons, please."))
+        return show(request, invitation, _("Press one of the buttons, please."))
     if not request.user.is_authenticated:
-        if not _usable(invitation):
-            return _show(request, invitation)
+        if not lets_in(invitation):
+            return show(request, invitation)
         request.session[PRESSED] = {"code": code, "at": int(time.time()), **form.cleaned_data}
         onward = reverse("invite_continue", args=[code])
         return redirect(f"{reverse('account_signup')}?{urlencode({'next': onward})}")
@@ -69,32 +69,53 @@ def invite_continue(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _join(request: HttpRequest, invitation: Invitation, *, role: str, program: str) -> HttpResponse:
+    """Straight in, where nothing stands between; else to the page with the rules and the questions."""
     group = invitation.group
-    was_in = _belongs(request, group)
-    try:
-        memberships.join(invitation, person(request))
-    except ValidationError as error:
-        return _show(request, invitation, error.messages[0])
-    if not was_in:
-        messages.success(request, _("You’re in. Welcome to %(group)s.") % {"group": group.name})
+    if not belongs(request, group):
+        if not lets_in(invitation):
+            return show(request, invitation, _("This link lets nobody in."))
+        if group.rules or group.joining == Group.Joining.ASK:
+            wants = urlencode({"role": role, "program": program})
+            return redirect(f"{reverse('invite_door', args=[invitation.code])}?{wants}")
+        try:
+            memberships.join(invitation, person(request), rules=0)
+        except ValidationError as error:
+            return show(request, invitation, error.messages[0])
+        messages.success(request, welcome(group))
+    return redirect(onward(group, role, program))
+
+
+def welcome(group: Group) -> str:
+    """What somebody who has just come in reads first."""
+    return _("You’re in. Welcome to %(group)s.") % {"group": group.name}
+
+
+def onward(group: Group, role: str, program: str) -> str:
+    """Where a member goes on: to the sign-up that they asked for while it is open, else to the group."""
     if role:
-        found = _open_programs(group)
+        found = open_programs(group)
         chosen = next((row for row in found if row.slug == program), found[0] if found else None)
         if chosen:
-            return redirect(f"{reverse('sign_up', args=[group.slug, chosen.slug])}?{urlencode({'as': role})}")
-    return redirect("group_home", group.slug)
+            return f"{reverse('sign_up', args=[group.slug, chosen.slug])}?{urlencode({'as': role})}"
+    return group.get_absolute_url()
 
 
-def _belongs(request: HttpRequest, group: Group) -> bool:
+def belongs(request: HttpRequest, group: Group) -> bool:
+    """Is the person of this request a member already?"""
     mine = Membership.objects.active().filter(group=group)
     return request.user.is_authenticated and mine.filter(user=person(request)).exists()
+
+
+def lets_in(invitation: Invitation) -> bool:
+    """Does the link work, in a group that lets people in by link at all?"""
+    return invitation.group.joining != Group.Joining.INVITED and _usable(invitation)
 
 
 def _usable(invitation: Invitation) -> bool:
     return Invitation.objects.usable(timezone.now()).filter(pk=invitation.pk).exists()
 
 
-def _open_programs(group: Group) -> list[Program]:
+def open_programs(group: Group) -> list[Program]:
     """What takes sign-ups now, the one that closes first on top."""
     found = list(
         Program.objects.open_for_sign_up(timezone.now()).filter(group=group).order_by("signup_until", "pk")
@@ -104,15 +125,16 @@ def _open_programs(group: Group) -> list[Program]:
     return found
 
 
-def _show(request: HttpRequest, invitation: Invitation, refusal: str = "") -> HttpResponse:
+def show(request: HttpRequest, invitation: Invitation, refusal: str = "") -> HttpResponse:
     """The invite, or, when it has ended, whom to ask for a new one: no more than their first name."""
     group = invitation.group
-    asked = _whom_to_ask(invitation)
-    if not _usable(invitation):
-        context = {"name": asked.first_name}
+    asked = whom_to_ask(invitation)
+    if not lets_in(invitation):
+        by_mail = group.joining == Group.Joining.INVITED and group.archived_at is None
+        context = {"name": asked.first_name, "by_mail": by_mail}
         return render(request, "mentorship/invite_ended.html", context, status=422 if refusal else 410)
     weeks: dict[int, list[Week]] = {}
-    programs = _open_programs(group)
+    programs = open_programs(group)
     for week in Week.objects.live().filter(program__in=programs):
         weeks.setdefault(week.program_id, []).append(week)
     context = {
@@ -120,12 +142,13 @@ def _show(request: HttpRequest, invitation: Invitation, refusal: str = "") -> Ht
         "group": group,
         "inviter": asked,
         "open": [outline(program, weeks.get(program.pk, []), asked.first_name) for program in programs],
+        "asks": group.joining == Group.Joining.ASK,
         "refusal": refusal,
     }
     return render(request, "mentorship/invite.html", context, status=422 if refusal else 200)
 
 
-def _whom_to_ask(invitation: Invitation) -> User:
+def whom_to_ask(invitation: Invitation) -> User:
     """Who made the link, while they belong to the group; else the one who looks after it longest."""
     rows = Membership.objects.active().filter(group=invitation.group_id).select_related("user")
     if maker := rows.filter(user=invitation.created_by_id).first():

@@ -63,7 +63,7 @@ def test_settings_change_and_the_log_says_which(group: Group, owner: User) -> No
     groups.update(group, by=owner, about="We meet on Sundays.", zone="Europe/Paris", line=group.line)
     group.refresh_from_db()
     assert (group.about, group.zone) == ("We meet on Sundays.", "Europe/Paris")
-    assert AuditEntry.objects.latest("pk").subject == "about, zone"
+    assert AuditEntry.objects.latest("pk").subject == "about, time zone"
 
 
 def test_settings_that_stay_leave_no_trace(group: Group, owner: User) -> None:

@@ -14,7 +14,10 @@ from groups.services import groups, memberships
 Member = Callable[..., Membership]
 
 MEMBERS = ("group_about", "people", "reports")
-ADMINS = ("group_manage", "manage_people", "manage_invites", "manage_settings", "manage_safety", "manage_log")
+ADMINS = (
+    *("group_manage", "manage_people", "manage_requests", "manage_invites", "manage_settings"),
+    *("manage_safety", "manage_log"),
+)
 
 
 @pytest.fixture
@@ -127,10 +130,14 @@ def test_a_new_link_is_for_admins(client: Client, group: Group, cast: dict[str, 
 def test_settings_are_saved_and_bad_ones_come_back(client: Client, group: Group, owner: User) -> None:
     enter(client, owner)
     address = reverse("manage_settings", args=[group.slug])
-    good = {"name": "River Folk", "line": "We make.", "focus": "other", "visibility": "listed", "zone": "UTC"}
+    good = {
+        "name": "River Folk", "line": "We make.", "focus": "other", "visibility": "listed", "zone": "UTC",
+        "joining": "ask", "question_2": "What do you make?", "language": "en-gb", "slug": group.slug,
+    }  # fmt: skip
     assert client.post(address, good).status_code == 302
     group.refresh_from_db()
     assert (group.name, group.visibility, group.zone) == ("River Folk", "listed", "UTC")
+    assert (group.joining, group.join_questions) == ("ask", ["What do you make?"])
     bad = client.post(address, good | {"name": "Evil\u202egnirts"})
     assert bad.status_code == 422
     assert "River Folk" in bad.content.decode()

@@ -129,6 +129,7 @@ GROUPS = {
         form=lambda world: {
             "name": "Riverside", "line": "We make things.", "focus": "other", "visibility": "link",
             "about": "Long ago.", "rules": "Be kind.", "help_lines": "The doctor.", "zone": "Europe/Lisbon",
+            "joining": "ask", "question_1": "What do you make?", "language": "en-gb", "slug": "river-folk",
         },
     ),
     "manage_safety": ADMINS,

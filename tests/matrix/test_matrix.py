@@ -127,7 +127,15 @@ def test_the_whole_chain_of_an_address_counts(name: str, world: World) -> None:
     other = kwargs | {"group": world.side.slug}
     if "program" in kwargs:
         other["program"] = world.beside.slug
-    if name in ("person", "person_block", "report_new", "member_remove", "manage_role", "manage_contact"):
+    if name in (
+        "person",
+        "person_block",
+        "report_new",
+        "member_remove",
+        "manage_role",
+        "manage_contact",
+        "manage_owner",
+    ):
         other["group"] = world.elsewhere.slug  # they do belong to the other one
     elif name == "week_edit":
         return  # a number, which every program has

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from groups.models import Group, Invitation, Membership, Report
+from groups.models import Group, Invitation, JoinRequest, Membership, Report
 from groups.models.groups import Role
 from groups.services import invitations, memberships, reports
 from mentorship import membership as departures
@@ -73,6 +73,7 @@ class World:
     talking: Request = None  # type: ignore[assignment]  # by the mentor to a mentee with room, a question
     invitation: Invitation = None  # type: ignore[assignment]
     report: Report = None  # type: ignore[assignment]
+    asked_to_join: JoinRequest = None  # type: ignore[assignment]  # by the outsider
     notice: Notice = None  # type: ignore[assignment]
     token: str = ""
 
@@ -138,6 +139,9 @@ def _groups(world: World) -> None:
     memberships.set_safety_contact(_membership(world, OWNER), False, by=people[OWNER])
     departures.leave(_membership(world, LEFT), by=people[LEFT])
     departures.remove(_membership(world, REMOVED), by=people[OWNER])
+    world.asked_to_join = JoinRequest.objects.create(
+        group=world.riverside, user=people[OUTSIDER], answers=[["What do you make?", "Lampshades."]]
+    )
     world.invitation = invitations.current(world.riverside)
     for group in (world.side, world.elsewhere):
         invitations.current(group)
