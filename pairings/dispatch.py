@@ -178,8 +178,10 @@ WHERE st.batch = %s AND st.pairing_id = s.pairing_id AND pr.id = s.program_id AN
 def _one_slice(now: datetime, size: int, program_id: int | None, only: int | None = None) -> int:
     """Deliver up to `size` steps in one transaction; how many. Raises DatabaseError and keeps nothing."""
     instant = connection.ops.adapt_datetimefield_value
-    # Locking the schedule makes a tick and an ending wait for each other; on SQLite IMMEDIATE does.
-    lock = "FOR UPDATE OF s SKIP LOCKED" if connection.features.has_select_for_update_of else ""
+    # Locking the schedule makes a tick and an ending wait for each other; on SQLite IMMEDIATE does. The week
+    # is held too: one that was moved since this statement began would go out under its old number.
+    held = "FOR UPDATE OF s SKIP LOCKED FOR KEY SHARE OF w SKIP LOCKED"
+    lock = held if connection.features.has_select_for_update_of else ""
     alone = " AND s.pairing_id = %(only)s" if only is not None else ""
     batch = secrets.token_hex(16)
     values = {
