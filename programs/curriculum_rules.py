@@ -15,6 +15,7 @@ from programs.yaml_lines import Lines, Refused, Where, short
 MAX_MAIL_SUBJECT = 50
 LONGEST = 52
 TO_CHOOSE = {"one", "some"}
+MOST_ASKED = 12  # questions of one side that are switched on
 
 _ENTRIES = {
     "weeks": "week",
@@ -174,7 +175,11 @@ def _week(where: Where, number: int, week: dict[str, Any]) -> Iterator[tuple[Whe
 
 def _questions(role: str, questions: list[dict[str, Any]]) -> Iterator[tuple[Where, str]]:
     keys: dict[str, int] = {}
+    asked = 0
     for place, question in enumerate(questions):
+        asked += question.get("enabled", True)
+        if asked > MOST_ASKED:
+            yield ("questions", role, place), f"a {role} is asked {MOST_ASKED} questions at most"
         where: Where = ("questions", role, place)
         first = keys.setdefault(question["key"], place + 1)
         if first != place + 1:

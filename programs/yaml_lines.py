@@ -12,7 +12,7 @@ import yaml
 
 MAX_BYTES = 768 * 1024  # 52 weeks, every text full and in four-byte characters, are about 720
 MAX_DEPTH = 8
-MAX_NODES = 8_000  # 104 weeks, 80 questions with 30 options each and 60 steps are about 7,600
+MAX_NODES = 8_000  # 104 weeks, 80 questions with 12 options each and 60 steps are about 6,000
 
 Where = tuple[str | int, ...]
 Lines = dict[Where, int]
@@ -60,6 +60,11 @@ def read(data: str | bytes) -> tuple[object, Lines]:
 def short(text: str) -> str:
     """The text in quotes, cut so that a message stays readable."""
     return f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"
+
+
+def visible(text: str) -> str:
+    """The text as a file can hold it: without the characters that are refused here."""
+    return _UNSEEN.sub("", text).strip()
 
 
 def _text(data: str | bytes) -> str:

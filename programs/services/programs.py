@@ -1,4 +1,3 @@
-from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,7 +15,7 @@ from groups.slugs import from_name, next_free
 from programs.curriculum import Curriculum, library
 from programs.models import Program, Prompt, Question, Week
 from programs.models.programs import MOVES, State
-from programs.services import addresses
+from programs.services import addresses, files, unwritten
 from programs.week_text import as_original
 
 LEAST_AHEAD = timedelta(weeks=3)
@@ -33,18 +32,26 @@ class Changed(ValidationError):
     """Somebody else was first, or the program is not where it was."""
 
 
-def start(group: Group, *, by: User, curriculum_key: str, token: UUID | None = None) -> Program:
-    """A draft from a template: its own copy of every week and question, and dates that leave time to set up.
+def start(
+    group: Group,
+    *,
+    by: User,
+    curriculum_key: str = "",
+    curriculum: Curriculum | None = None,
+    token: UUID | None = None,
+) -> Program:
+    """A draft from a template, or from the `curriculum` that a file told: its own copy of every week and
+    question, and dates that leave time to set up.
 
     The same token twice is one program.
     """
-    curriculum = library().get(curriculum_key)
+    curriculum = curriculum or library().get(curriculum_key)
     if curriculum is None:
         raise ValidationError("Choose one of the templates.", code="template")
     if token and (made := Program.objects.filter(created_by=by, client_token=token).first()):
         return made
     try:
-        return _start(group, by, curriculum, token)
+        return _start(group, by, files.complete(curriculum), token)
     except IntegrityError:
         if token and (made := Program.objects.filter(created_by=by, client_token=token).first()):
             return made
@@ -55,22 +62,15 @@ def start(group: Group, *, by: User, curriculum_key: str, token: UUID | None = N
 def _start(group: Group, by: User, curriculum: Curriculum, token: UUID | None) -> Program:
     addresses.lock(group.pk)
     taken = addresses.taken(group.pk)
-    starts_on = first_start(datetime.now(zone(group.zone)).date(), Program.WeekDay.MONDAY)
+    week_day = files.week_day(curriculum.settings) or Program.WeekDay.MONDAY
+    starts_on = first_start(datetime.now(zone(group.zone)).date(), week_day)
     program = Program.objects.create(
+        **files.facts(curriculum),
         group=group,
         slug=next_free(from_name(curriculum.name, otherwise="program"), taken, addresses.LONGEST),
-        name=curriculum.name,
-        for_whom=curriculum.for_whom,
-        summary=curriculum.summary,
-        template=curriculum.key,
-        template_version=curriculum.version,
-        minutes_a_week=curriculum.minutes_a_week,
-        topics=list(curriculum.topics),
-        stretches=[asdict(stretch) for stretch in curriculum.stretches],
-        care=asdict(curriculum.care) if curriculum.care else {},
         starts_on=starts_on,
+        week_day=week_day,
         signup_until=closing(starts_on, group.zone),
-        pace=curriculum.pace_days,
         created_by=by,
         client_token=token,
     )
@@ -82,19 +82,7 @@ def _start(group: Group, by: User, curriculum: Curriculum, token: UUID | None) -
 
 def _copy_weeks(program: Program, curriculum: Curriculum) -> None:
     weeks = Week.objects.bulk_create(
-        Week(
-            program=program,
-            number=text.number,
-            title=text.title,
-            question=text.question,
-            subject=text.subject,
-            intro=text.intro,
-            minutes=text.minutes,
-            tip_mentor=text.mentor_tip,
-            tip_mentee=text.mentee_tip,
-            form=text.form,
-            original=as_original(text),
-        )
+        Week(program=program, original=as_original(text), **files.week_facts(text))
         for text in curriculum.weeks
     )
     Prompt.objects.bulk_create(
@@ -107,7 +95,7 @@ def _copy_weeks(program: Program, curriculum: Curriculum) -> None:
 def _copy_questions(program: Program, curriculum: Curriculum) -> None:
     both = {"mentor": curriculum.mentor_questions, "mentee": curriculum.mentee_questions}
     Question.objects.bulk_create(
-        Question(program=program, role=role, position=position, **asdict(text))
+        Question(program=program, role=role, position=position, **files.question_facts(text))
         for role, texts in both.items()
         for position, text in enumerate(texts, start=1)
     )
@@ -189,7 +177,8 @@ def _check_dates(program: Program, started: date | None) -> None:
 
 @transaction.atomic
 def open_sign_up(program: Program, *, by: User) -> Program:
-    """Let members sign up from now on. Needs all its weeks; opening what is open already is harmless."""
+    """Let members sign up from now on. Needs all its weeks, but leaves out those at the end that nobody has
+    written; opening what is open already is harmless."""
     program = lock(program, by)
     if program.state == State.LIVE:
         return program
@@ -203,6 +192,7 @@ def open_sign_up(program: Program, *, by: User) -> Program:
         raise ValidationError("The start date has gone by. Choose a later one first.", code="dates")
     if program.signup_until and program.signup_until <= now:
         raise ValidationError("Sign-up would be closed already. Choose a later day first.", code="dates")
+    unwritten.let_go(program)
     move(program, State.LIVE, since=(State.DRAFT,), signup_from=now)
     audit.log(program.group, by, "opened sign-up for", program.name)
     return program
