@@ -4,6 +4,7 @@ from .organise import questions, seasons, starting, weeks
 
 group = [
     path("programs/new/", starting.program_new, name="program_new"),
+    path("manage/archive/", seasons.archived_programs, name="archived_programs"),
 ]
 
 program = [
@@ -15,5 +16,8 @@ program = [
     path("manage/sign-up/", seasons.sign_up_open, name="sign_up_open"),
     path("manage/sign-up/close/", seasons.sign_up_close, name="sign_up_close"),
     path("manage/sign-up/reopen/", seasons.sign_up_reopen, name="sign_up_reopen"),
+    path("manage/sign-up/poster/", seasons.poster, name="poster"),
     path("manage/finish/", seasons.program_finish, name="program_finish"),
+    path("manage/carry-on/", seasons.program_carry_on, name="program_carry_on"),
+    path("manage/next-season/", seasons.program_duplicate, name="program_duplicate"),
 ]

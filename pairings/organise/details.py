@@ -4,12 +4,13 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.dates import MONTHS, WEEKDAYS
 from django.views.decorators.http import require_http_methods
 
 from groups.access import person, posted
 from programs.access import run_program
-from programs.forms.details import DetailsForm, zone_words
-from programs.models import Program
+from programs.forms.details import DetailsForm
+from programs.models import Program, Week
 from programs.organise import around
 
 from ..services import looking_after
@@ -21,15 +22,21 @@ def program_details(request: HttpRequest, group: str, program: str) -> HttpRespo
     form = DetailsForm(posted(request), instance=_copy(found))
     if form.is_valid():
         try:
-            looking_after.save_details(found, by=person(request), **form.details())
+            saved = looking_after.save_details(found, by=person(request), **form.details())
         except ValidationError as error:
             _add(form, error)
         else:
             messages.success(request, "Saved.")
             return redirect(
-                "curriculum" if found.weeks_checked_at is None else "program_details", group, program
+                "curriculum" if found.weeks_checked_at is None else "program_details", group, saved.slug
             )
-    context = around(found, "details") | {"form": form, "zone": zone_words(found.group.zone)}
+    weeks = Week.objects.live().filter(program=found).count()
+    context = around(found, "details") | {
+        "form": form,
+        "weeks": weeks,
+        "ends": form.instance.ends_on(weeks) if weeks else None,
+        "names": (WEEKDAYS.values(), list(MONTHS.values())),
+    }
     return render(request, "programs/details.html", context, status=422 if form.is_bound else 200)
 
 

@@ -11,10 +11,12 @@ from django.views.decorators.http import require_safe
 from groups.access import person
 from messaging.templatetags.mails import number_words
 from profiles.models import Profile
+from profiles.models.profiles import State as ProfileState
 from profiles.overlap import in_words
 from programs import setup
 from programs.access import run_program
 from programs.models import Program, Week
+from programs.models.programs import State
 from programs.models.questions import ProfileRole
 from programs.organise import around
 from programs.organise.weeks import goes_out
@@ -41,14 +43,8 @@ def program_manage(request: HttpRequest, group: str, program: str) -> HttpRespon
     found = run_program(request, group, program)
     now = numbers.of(found)
     context = around(found, "overview") | {"numbers": now}
-    if not (now.walking or now.completed or now.ended):
-        tasks = setup.tasks(
-            found,
-            mentors=now.mentors,
-            mentees=now.mentees,
-            pairs=now.drafts + now.launched,
-            launched=now.launched,
-        )
+    if found.state in (State.DRAFT, State.LIVE) and not (now.walking or now.completed or now.ended):
+        tasks = setup.tasks(found, _standing(found, now))
         context |= {"tasks": tasks, "sentence": setup.sentence(tasks), "next": _next(tasks)}
         return render(request, "pairings/organise/setting_up.html", context)
     weeks = list(Week.objects.live().filter(program=found))
@@ -61,6 +57,17 @@ def program_manage(request: HttpRequest, group: str, program: str) -> HttpRespon
         "new_ones": newcomers(request, found),
     }
     return render(request, "pairings/organise/overview.html", context)
+
+
+def _standing(program: Program, now: Numbers) -> setup.Standing:
+    return setup.Standing(
+        weeks=Week.objects.live().filter(program=program).count(),
+        mentors=now.mentors,
+        mentees=now.mentees,
+        unread=Profile.objects.filter(program=program, state=ProfileState.SENT).count(),
+        pairs=now.drafts + now.launched,
+        launched=now.launched,
+    )
 
 
 def _next(tasks: list[setup.Task]) -> setup.Task | None:
