@@ -9,7 +9,19 @@ from django.urls import include, path, register_converter
 
 from accounts.codes import CodeConverter
 from mentorship import appearance, dev, health, styleguide
-from mentorship.views import doors, group_home, inbox, joining, listed, me, pages, people, program_page, today
+from mentorship.views import (
+    archive,
+    doors,
+    group_home,
+    inbox,
+    joining,
+    listed,
+    me,
+    pages,
+    people,
+    program_page,
+    today,
+)
 
 register_converter(CodeConverter, "code")
 
@@ -85,6 +97,7 @@ group = [
 
 program = [
     path("", program_page.program, name="program"),
+    path("manage/archive/", archive.program_archive, name="program_archive"),
     path("sign-up/withdraw/", program_page.sign_up_withdraw, name="sign_up_withdraw"),
 ]
 
