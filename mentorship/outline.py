@@ -15,7 +15,7 @@ from accounts.templatetags.bothy import day_words
 from profiles.models import Profile
 from programs.curriculum import library
 from programs.models import Program, Week
-from programs.models.programs import Phase
+from programs.models.programs import Phase, State
 
 NUMBERS = (
     *("no", "one", "two", "three", "four", "five", "six"),
@@ -120,6 +120,8 @@ class Outline:
         """Its state: class, icon, words."""
         if self.phase == Phase.SETTING_UP:
             return "", "cog", _("Setting up, only admins see this")
+        if self.program.state == State.ARCHIVED:
+            return "", "flag", _("Archived")
         if self.phase == Phase.FINISHED:
             return "", "flag", _("Finished")
         if self.is_open:

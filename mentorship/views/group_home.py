@@ -162,6 +162,8 @@ def programs(request: HttpRequest, group: str) -> HttpResponse:
         "after": after,
         "templates": list(library().values()) if membership.runs_it and not found else [],
     }
+    if membership.runs_it:
+        context["archived"] = Program.objects.filter(group=membership.group, state=State.ARCHIVED).count()
     return render(request, "mentorship/programs.html", context)
 
 
