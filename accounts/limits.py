@@ -27,6 +27,11 @@ LIMITS: dict[str, tuple[int, timedelta]] = {
     "report": (10, timedelta(days=1)),
     "search": (60, timedelta(minutes=1)),
     "preview-mail": (10, timedelta(hours=1)),
+    # A whole community in one day (a list has at most 500 rows), and no more than that for a spammer with
+    # several groups. Besides: one mail a day to an address, two for an invitation.
+    "invite": (500, timedelta(days=1)),
+    "invite-admin": (500, timedelta(days=1)),
+    "invite-list": (30, timedelta(hours=1)),
 }
 
 

@@ -6,6 +6,7 @@ class GroupsConfig(AppConfig):
     verbose_name = "Groups"
 
     def ready(self) -> None:
-        from . import kinds
+        from . import kinds, kinds_invites
 
         kinds.register_all()
+        kinds_invites.register_all()

@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from accounts.zones import zone, zone_or_utc
 
-from . import kinds, mails, sealed
+from . import kinds, mails, never, sealed
 from .models import Notice
 from .models.notices import MailState
 from .services import notices
@@ -181,6 +181,8 @@ def _still(notice: Notice, kind: kinds.Kind, now: datetime) -> bool:
     if notice.expires_at and notice.expires_at <= now:
         return False
     user = notice.user
+    if user is None and notice.kind != "account" and never.asked(notice.address):
+        return False
     told = user is not None and notice.kind != "account"
     if told and user and (not user.is_active or notice.read_at or notices.stopped(user, kind, now)):
         return False

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 
 from accounts.models import User
 
-from . import sealed, unsubscribe
+from . import never, sealed, unsubscribe
 from .kinds import Context, Kind
 from .models import Notice
 
@@ -38,11 +38,11 @@ def build(notice: Notice, kind: Kind) -> EmailMultiAlternatives | None:
         words = json.loads(plain)
         return _mail(to, words["subject"], words["text"], words["html"], headers)
     context = kind.load(notice)
-    if context is None or notice.user is None:
+    if context is None or (notice.user is None and not context):
         return None
-    if kind.can_stop:
-        stop_url = unsubscribe.url(notice.user, kind.name)
-        context = {"stop_url": stop_url, **context}
+    if notice.user is None or kind.can_stop:
+        stop_url = unsubscribe.url(notice.user, kind.name) if notice.user else never.url(to)
+        context = {"stop_url" if notice.user else "never_url": stop_url, **context}
         headers["List-Unsubscribe"] = f"<{stop_url}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         headers["List-Id"] = f"{kind.name} <{kind.name}.{_host()}>"
@@ -59,7 +59,7 @@ class Written:
     html: str
 
 
-def write(kind: str, reader: User, url: str, context: Context) -> Written:
+def write(kind: str, reader: User | None, url: str, context: Context) -> Written:
     """What the mail of this kind says to its reader; `url` is the slug-free address that it leads to.
 
     Nothing is sent: a preview may ask for it too.

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import stop, views
+from . import never_page, stop, views
 
 root = [
     path("notices/", views.notices, name="notices"),
@@ -8,5 +8,6 @@ root = [
     path("notices/<int:pk>/", views.notice_open, name="notice_open"),
     path("me/mail/", views.me_mail, name="me_mail"),
     path("me/mail/pause/", views.me_mail_pause, name="me_mail_pause"),
+    path("u/never/<str:token>/", never_page.never_mail, name="never_mail"),
     path("u/<str:token>/", stop.unsubscribe_page, name="unsubscribe"),
 ]

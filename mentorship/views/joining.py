@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from groups.access import person
-from groups.models import Group, Invitation, Membership
+from groups.models import Group, Invitation, MailInvitation, Membership
 from groups.services import memberships
 from mentorship.forms import JoinForm
 from mentorship.outline import outline
@@ -133,23 +133,29 @@ def show(request: HttpRequest, invitation: Invitation, refusal: str = "") -> Htt
         by_mail = group.joining == Group.Joining.INVITED and group.archived_at is None
         context = {"name": asked.first_name, "by_mail": by_mail}
         return render(request, "mentorship/invite_ended.html", context, status=422 if refusal else 410)
-    weeks: dict[int, list[Week]] = {}
-    programs = open_programs(group)
-    for week in Week.objects.live().filter(program__in=programs):
-        weeks.setdefault(week.program_id, []).append(week)
-    context = {
-        "invitation": invitation,
-        "group": group,
-        "inviter": asked,
-        "open": [outline(program, weeks.get(program.pk, []), asked.first_name) for program in programs],
+    context = offer(group, asked) | {
+        "join_url": reverse("invite_join", args=[invitation.code]),
         "asks": group.joining == Group.Joining.ASK,
         "refusal": refusal,
     }
     return render(request, "mentorship/invite.html", context, status=422 if refusal else 200)
 
 
-def whom_to_ask(invitation: Invitation) -> User:
-    """Who made the link, while they belong to the group; else the one who looks after it longest."""
+def offer(group: Group, inviter: User) -> dict[str, Any]:
+    """What an invite shows, whichever way it came: the group, who invites, what is open."""
+    weeks: dict[int, list[Week]] = {}
+    programs = open_programs(group)
+    for week in Week.objects.live().filter(program__in=programs):
+        weeks.setdefault(week.program_id, []).append(week)
+    return {
+        "group": group,
+        "inviter": inviter,
+        "open": [outline(program, weeks.get(program.pk, []), inviter.first_name) for program in programs],
+    }
+
+
+def whom_to_ask(invitation: Invitation | MailInvitation) -> User:
+    """Who made it, while they belong to the group; else the one who looks after it longest."""
     rows = Membership.objects.active().filter(group=invitation.group_id).select_related("user")
     if maker := rows.filter(user=invitation.created_by_id).first():
         return maker.user

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.hostile
 POSTED = sorted(name for name in TABLE if TABLE[name].post and name != "nothing_here")
 LOOKED_AT = sorted(name for name in TABLE if TABLE[name].get and name != "dev_error")
 ASKED_FOR = ("q", "page", "before", "after", "role", "as", "next", "topic", "time", "room", "state")
-BY_TOKEN = {"unsubscribe"}  # mail programs post there, without a form
+BY_TOKEN = {"never_mail", "unsubscribe"}  # mail programs post there, without a form
 
 
 def entitled(name: str) -> tuple[Row, str]:

@@ -12,14 +12,14 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from groups.models import Group, Invitation, JoinRequest, Membership, Report
+from groups.models import Group, Invitation, JoinRequest, MailInvitation, Membership, Report
 from groups.models.groups import Role
-from groups.services import invitations, memberships, reports
+from groups.services import invitations, mail_invitations, memberships, reports
 from mentorship import membership as departures
 from mentorship import safety, scenarios
 from mentorship.dev import known_factor
 from mentorship.scenarios import build
-from messaging import unsubscribe
+from messaging import delivery, unsubscribe
 from messaging.models import Notice
 from messaging.services import choices, conversations
 from pairings.models import Pairing, Request
@@ -72,6 +72,8 @@ class World:
     sent: Request = None  # type: ignore[assignment]  # by the mentee, a question
     talking: Request = None  # type: ignore[assignment]  # by the mentor to a mentee with room, a question
     invitation: Invitation = None  # type: ignore[assignment]
+    poster: Invitation = None  # type: ignore[assignment]  # a link with a name
+    mailed: MailInvitation = None  # type: ignore[assignment]  # to the outsider
     report: Report = None  # type: ignore[assignment]
     asked_to_join: JoinRequest = None  # type: ignore[assignment]  # by the outsider
     notice: Notice = None  # type: ignore[assignment]
@@ -143,6 +145,10 @@ def _groups(world: World) -> None:
         group=world.riverside, user=people[OUTSIDER], answers=[["What do you make?", "Lampshades."]]
     )
     world.invitation = invitations.current(world.riverside)
+    world.poster = invitations.make(world.riverside, by=people[OWNER], name="Poster in the hall")
+    mail_invitations.invite(world.riverside, by=people[OWNER], people=[(people[OUTSIDER].email, "")])
+    world.mailed = world.riverside.mail_invitations.get()
+    delivery.drain()
     for group in (world.side, world.elsewhere):
         invitations.current(group)
 

@@ -21,7 +21,7 @@ OURS = ("accounts", "messaging", "groups", "programs", "profiles", "pairings")
 # Private, or a token, or nothing to look at: no admin, on purpose.
 NEVER = {
     *("accounts.Block", "accounts.Bucket"),
-    *("messaging.Conversation", "messaging.Message", "messaging.Participant"),
+    *("messaging.Conversation", "messaging.Message", "messaging.NeverMail", "messaging.Participant"),
     *("groups.GroupAddress", "groups.Invitation", "groups.JoinRequest", "groups.MailInvitation"),
     *("groups.ReportedMessage", "programs.ProgramAddress"),
     *("profiles.Answer", "profiles.ProfileTopic", "programs.Prompt", "pairings.Step"),
