@@ -99,8 +99,10 @@ class SettingsForm(forms.ModelForm):
 
     class Meta:
         model = Group
-        fields = ("name", "line", "focus", "visibility", "joining", "about", "rules", "help_lines", "zone")
-        fields += ("language",)
+        fields = (
+            *("name", "line", "focus", "visibility", "joining", "about", "rules", "help_lines"),
+            *("language", "zone"),
+        )
         widgets = {"focus": forms.RadioSelect, "visibility": forms.RadioSelect, "joining": forms.RadioSelect}
 
     def __init__(self, *args: Any, instance: Group, **kwargs: Any) -> None:
@@ -149,8 +151,7 @@ class DoorForm(forms.Form):
         """Refuses an answer to what has changed since the page was opened, and shows what holds now."""
         data = super().clean() or {}
         if data.get("seen") != self._now():
-            self.data = self.data.copy()
-            self.data["seen"] = self._now()
+            self.data = dict(self.data.items()) | {"seen": self._now()}
             raise ValidationError(
                 "This page changed a moment ago. Read it once more, please.", code="changed"
             )

@@ -19,7 +19,7 @@ from groups.models import Group, Membership
 from programs.models import Program
 
 PAGE = 12
-# How many people, as a feeling: a public page counts nobody (from this many on).
+# How many people, as a feeling, from this many on: a public page counts nobody.
 CROWDS = (
     (150, _("Hundreds of people")),
     (75, _("About a hundred people")),
@@ -83,4 +83,4 @@ def _with_programs(groups: list[Group]) -> list[Found]:
 
 
 def _crowd(number: int) -> str:
-    return next(words for least, words in CROWDS if number >= least)
+    return next(str(words) for least, words in CROWDS if number >= least)

@@ -1,0 +1,107 @@
+"""Two people at one door in the same instant."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
+from accounts.models import User
+from groups.models import AuditEntry, Group, GroupAddress, JoinRequest, Membership
+from groups.models.groups import Role
+from groups.services import groups, invitations, join_requests, memberships
+from messaging.models import Notice
+from tests.racing import at_once
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+Place = tuple[Group, User, User, User]
+
+
+def someone(name: str) -> User:
+    return User.objects.create_user(
+        f"{name.lower()}@race.example", f"{name} Racer", adult_affirmed_at=timezone.now()
+    )
+
+
+@pytest.fixture
+def place() -> Place:
+    """A group whose people ask, its owner, an admin, and somebody outside."""
+    owner, admin, noor = someone("Priya"), someone("Gwen"), someone("Noor")
+    group = groups.create(
+        by=owner, name="Riverside Makers", line="We.", focus="other", visibility="listed", zone="UTC"
+    )
+    memberships.set_role(memberships.join(invitations.current(group), admin), Role.ADMIN, by=owner)
+    return groups.update(group, by=owner, joining="ask"), owner, admin, noor
+
+
+def test_asking_many_times_at_once_is_one_request(place: Place) -> None:
+    group, owner, _admin, noor = place
+    link = invitations.current(group)
+    gave = at_once([lambda: join_requests.ask(group, noor, invitation=link)] * 6)
+    assert len({request.pk for request in gave}) == 1  # type: ignore[attr-defined]
+    link.refresh_from_db()
+    assert (JoinRequest.objects.count(), link.uses) == (1, 2)
+    assert Notice.objects.filter(user=owner).count() == 1
+
+
+def test_two_admins_who_decide_at_once_make_one_decision(place: Place) -> None:
+    group, owner, admin, noor = place
+    for _round in range(4):
+        request = join_requests.ask(group, noor)
+        before = AuditEntry.objects.count()
+        gave = at_once(
+            [
+                lambda request=request: join_requests.decline(request, by=owner),
+                lambda request=request: join_requests.decline(request, by=admin),
+                lambda request=request: join_requests.decline(request, by=owner),
+            ]
+        )
+        refused = [one for one in gave if isinstance(one, ValidationError)]
+        assert len(refused) == 2, gave
+        assert "already" in refused[0].messages[0]
+        assert AuditEntry.objects.count() == before + 1
+        JoinRequest.objects.all().delete()
+
+
+def test_a_yes_and_a_taking_back_at_once_agree(place: Place) -> None:
+    group, owner, admin, noor = place
+    request = join_requests.ask(group, noor)
+    jobs: list[Callable[[], object]] = [
+        lambda: join_requests.withdraw(request),
+        lambda: join_requests.approve(request, by=owner),
+        lambda: join_requests.approve(request, by=admin),
+    ]
+    gave = at_once(jobs)
+    assert sum(isinstance(one, ValidationError) for one in gave) == 2, gave
+    request.refresh_from_db()
+    inside = Membership.objects.active().filter(group=group, user=noor).exists()
+    assert inside == (request.state == JoinRequest.State.APPROVED)
+
+
+def test_a_group_is_handed_over_once(place: Place) -> None:
+    group, owner, admin, noor = place
+    join_requests.approve(join_requests.ask(group, noor), by=owner)
+    heirs = Membership.objects.filter(group=group, user__in=[admin, noor])
+    gave = at_once([lambda heir=heir: memberships.hand_over(heir, by=owner) for heir in heirs])
+    assert sum(isinstance(one, PermissionDenied) for one in gave) == 1, gave
+    owners = Membership.objects.filter(group=group, role=Role.OWNER)
+    assert owners.get().user_id in {admin.pk, noor.pk}
+    assert Membership.objects.get(group=group, user=owner).role == Role.ADMIN
+
+
+def test_the_address_that_a_group_leaves_is_not_taken_in_that_instant(place: Place) -> None:
+    group, owner, _admin, noor = place
+    other = groups.create(
+        by=noor, name="Hill Walkers", line="Up.", focus="other", visibility="link", zone="UTC"
+    )
+    gave = at_once(
+        [
+            lambda: groups.update(group, by=owner, slug="river-folk"),
+            lambda: groups.update(other, by=noor, slug="riverside-makers"),
+        ]
+    )
+    assert isinstance(gave[0], Group), gave
+    assert isinstance(gave[1], ValidationError), gave
+    assert GroupAddress.objects.get().group == group
+    other.refresh_from_db()
+    assert other.slug == "hill-walkers"
