@@ -14,6 +14,8 @@ MAX_BYTES = 768 * 1024  # 52 weeks, every text full and in four-byte characters,
 MAX_DEPTH = 8
 MAX_NODES = 8_000  # 104 weeks, 80 questions with 12 options each and 60 steps are about 6,000
 
+LONGEST_SHOWN = 160  # characters of a line
+
 Where = tuple[str | int, ...]
 Lines = dict[Where, int]
 
@@ -60,6 +62,28 @@ def read(data: str | bytes) -> tuple[object, Lines]:
 def short(text: str) -> str:
     """The text in quotes, cut so that a message stays readable."""
     return f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A line of a file that was refused, safe to show."""
+
+    number: int
+    text: str
+    wrong: bool
+
+
+def excerpt(data: str | bytes, line: int, *, around: int = 2) -> tuple[Excerpt, ...]:
+    """The line with those around it, cut where they are long; what can't be seen is marked."""
+    if len(data) > MAX_BYTES:
+        return ()
+    text = data if isinstance(data, str) else data.decode("utf-8", "replace")
+    lines = _BREAK.split(text.removeprefix("\ufeff"))
+    first = max(1, line - around)
+    return tuple(
+        Excerpt(number, _UNSEEN.sub("\ufffd", found[:LONGEST_SHOWN]), number == line)
+        for number, found in enumerate(lines[first - 1 : line + around], start=first)
+    )
 
 
 def visible(text: str) -> str:

@@ -64,7 +64,7 @@ def to_curriculum(program: Program) -> Curriculum:
         mentee_questions=_asked(questions, ProfileRole.MENTEE),
         runbook=runbook.read(program.runbook, program.pace),
         care=_care(program.care),
-        settings=_settings(program),
+        settings=to_settings(program),
     )
 
 
@@ -118,7 +118,8 @@ def _care(kept: Any) -> Care | None:
     return Care(tuple(kept["advice"]), kept["help_lines"], kept["tell"])
 
 
-def _settings(program: Program) -> Settings:
+def to_settings(program: Program) -> Settings:
+    """How the program is run, all of it said."""
     said = {name: getattr(program, name) for name in SETTINGS}
     return Settings(week_day=WEEK_DAYS[program.week_day], **said)
 
