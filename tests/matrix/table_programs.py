@@ -48,7 +48,7 @@ def _details(world: World) -> dict[str, Any]:
     return {
         "name": "Careers", "for_whom": "Anybody", "summary": "Twelve weeks.", "minutes_a_week": "An hour",
         "together": "rolling", "starts_on": "", "closes_on": "", "week_day": "2", "hour": "9", "pace": "7",
-        "forming": "both", "readers": "group",
+        "forming": "both", "readers": "group", "slug": world.careers.slug, "capacity": "2", "topics": "Kilns",
     }  # fmt: skip
 
 
