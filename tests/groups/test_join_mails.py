@@ -1,0 +1,109 @@
+"""The mails about asking to join and about a new owner: to whom, whole, and only while they are true."""
+
+from collections.abc import Callable
+
+import pytest
+
+from accounts.models import User
+from groups.models import Group, JoinRequest, Membership
+from groups.models.groups import Role
+from groups.services import groups, invitations, join_requests, memberships
+from tests.mail_cases import check, drain, html_of, of_kind
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "Eve\u202eevil",
+    "Eve\nBcc: evil@example.com",
+    "{{ link }} {% debug %}",
+    "A" * 80,
+)
+Case = Callable[[], None]
+
+
+@pytest.fixture(autouse=True)
+def sink(settings: object) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def asking(group: Group, owner: User) -> Group:
+    return groups.update(group, by=owner, joining="ask")
+
+
+@pytest.fixture
+def request_(asking: Group, person: Callable[..., User]) -> JoinRequest:
+    """Noor asks, and tells of the lampshades."""
+    link = invitations.current(asking)
+    answers = [("What do you make?", "Secret lampshades.")]
+    return join_requests.ask(asking, person("Noor Rahal"), answers=answers, invitation=link)
+
+
+@pytest.fixture
+def cases(request_: JoinRequest, owner: User) -> dict[str, Case]:
+    def hand_over() -> None:
+        heir = join_requests.approve(request_, by=owner)
+        memberships.hand_over(heir, by=owner)
+
+    return {
+        "join_asked": lambda: None,
+        "join_let_in": lambda: join_requests.approve(request_, by=owner) and None,
+        "join_declined": lambda: join_requests.decline(request_, by=owner) and None,
+        "made_owner": hand_over,
+    }
+
+
+KINDS = ("join_asked", "join_let_in", "join_declined", "made_owner")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_is_sent_to_one_and_whole(
+    cases: dict[str, Case], request_: JoinRequest, owner: User, kind: str
+) -> None:
+    cases[kind]()
+    (mail,) = of_kind(drain(), kind)
+    check(mail, 120)
+    assert mail.to == [owner.email if kind == "join_asked" else request_.user.email]
+    text = str(mail.body)
+    assert "Riverside Makers" in text
+    assert "lampshades" not in text + html_of(mail)
+    where = "/riverside-makers/manage/" if kind == "made_owner" else f"/j/{request_.code}/"
+    assert where in text
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("kind", KINDS)
+def test_hostile_names_stay_names(
+    cases: dict[str, Case], request_: JoinRequest, kind: str, name: str
+) -> None:
+    cases[kind]()
+    User.objects.update(name=name[:80])  # as if it had come in past the forms
+    Group.objects.update(name=name[:80])
+    (mail,) = of_kind(drain(), kind)
+    check(mail, 220)
+    assert "<script" not in html_of(mail)
+    assert "\u202e" not in mail.body
+    assert "Bcc" not in mail.message()
+
+
+def test_nobody_is_mailed_about_what_is_over(request_: JoinRequest, owner: User) -> None:
+    join_requests.approve(request_, by=owner)
+    sent = drain()
+    assert of_kind(sent, "join_asked") == []
+    assert len(of_kind(sent, "join_let_in")) == 1
+
+
+def test_not_now_is_not_sent_once_they_are_in(request_: JoinRequest, owner: User) -> None:
+    join_requests.decline(request_, by=owner)
+    join_requests.approve(request_, by=owner)
+    sent = drain()
+    assert of_kind(sent, "join_declined") == []
+    assert len(of_kind(sent, "join_let_in")) == 1
+
+
+def test_who_is_admin_no_more_is_not_mailed(
+    group: Group, owner: User, admin: User, person: Callable[..., User]
+) -> None:
+    asking = groups.update(group, by=owner, joining="ask")
+    join_requests.ask(asking, person("Noor Rahal"), invitation=invitations.current(asking))
+    memberships.set_role(Membership.objects.get(group=group, user=admin), Role.MEMBER, by=owner)
+    assert [mail.to for mail in of_kind(drain(), "join_asked")] == [[owner.email]]
