@@ -36,7 +36,7 @@ def give(program: Program, slug: str) -> None:
         return
     others = taken(program.group_id, but=program)
     if slug in others:
-        free = next_free(slug, others, LONGEST)
+        free = next_free(slug, others | {program.slug}, LONGEST)
         raise ValidationError({"slug": f"That address is taken. Try {free} or choose your own."})
     ProgramAddress.objects.filter(group=program.group_id, slug=slug).delete()
     ProgramAddress.objects.get_or_create(

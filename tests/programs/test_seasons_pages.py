@@ -1,0 +1,353 @@
+"""Details, opening and closing, sharing, the next season and the archive, in the browser's words."""
+
+import html
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from groups.models import AuditEntry, Group, Membership
+from programs.models import Program
+from programs.models.programs import State
+from programs.services import programs, seasons
+
+TOKEN = "7f9c24e5-1b36-4a58-9d27-3d1c1a0c9a11"
+
+
+def at(name: str, program: Program) -> str:
+    return reverse(name, args=[program.group.slug, program.slug])
+
+
+@pytest.fixture
+def priya(client: Client, owner: User) -> Client:
+    """The owner's browser."""
+    client.force_login(owner)
+    return client
+
+
+def text(client: Client, url: str, status: int = 200) -> str:
+    response = client.get(url)
+    assert response.status_code == status
+    return html.unescape(response.content.decode())
+
+
+def details(program: Program, **changed: object) -> dict[str, object]:
+    """What the details form sends as it is."""
+    return {
+        "name": program.name,
+        "minutes_a_week": program.minutes_a_week,
+        "topics": "\n".join(program.topics),
+        "slug": program.slug,
+        "together": "cohort",
+        "starts_on": program.starts_on,
+        "closes_on": program.closes_on,
+        "own_closing": "",
+        "week_day": 0,
+        "hour": 9,
+        "pace": 7,
+        "forming": "both",
+        "capacity": 1,
+        "readers": "group",
+        "adults_only": "on",
+    } | changed
+
+
+# -- details --------------------------------------------------------------------------------------
+def test_all_of_it_is_saved(priya: Client, program: Program) -> None:
+    data = details(
+        program,
+        pace=14,
+        capacity=3,
+        check_first="on",
+        adults_only="",
+        hour=18,
+        topics="Glazing\n\nKilns\nglazing",
+    )
+    assert priya.post(at("program_details", program), data).status_code == 302
+    program.refresh_from_db()
+    assert (program.pace, program.capacity, program.check_first, program.adults_only, program.hour) == (
+        14,
+        3,
+        True,
+        False,
+        18,
+    )
+    assert program.topics == ["Glazing", "Kilns"]
+
+
+def test_the_last_day_is_said_in_words(priya: Client, program: Program) -> None:
+    last = program.starts_on + timedelta(days=83)  # type: ignore[operator]
+    page = text(priya, at("program_details", program))
+    assert (
+        f'With 12 weeks, the last day is <strong><time datetime="{last}">{last:%A} {last.day} {last:%B}'
+        in page
+    )
+
+
+def test_without_script_the_closing_follows_the_start(priya: Client, program: Program) -> None:
+    later = program.starts_on + timedelta(days=14)  # type: ignore[operator]
+    priya.post(at("program_details", program), details(program, starts_on=later))
+    moved = Program.objects.get()
+    assert moved.closes_on == later - timedelta(days=8)
+
+
+def test_who_set_the_closing_keeps_it(priya: Client, program: Program) -> None:
+    later = program.starts_on + timedelta(days=14)  # type: ignore[operator]
+    data = details(program, starts_on=later, own_closing="on")
+    priya.post(at("program_details", program), data)
+    assert Program.objects.get().closes_on == program.closes_on
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"topics": "\n".join(f"Topic {n}" for n in range(21))}, "Keep it to 20 topics. There are 21 here."),
+        ({"topics": "x" * 41}, "Keep each topic to 40 letters"),
+        ({"slug": "Autumn Share"}, "Use small letters, numbers and hyphens"),
+        ({"slug": "new"}, "That address is taken. Try new-2"),
+        ({"capacity": "6"}, "Select a valid choice"),
+        ({"pace": "10"}, "Select a valid choice"),
+    ],
+)
+def test_what_is_wrong_behind_a_heading_opens_it(
+    priya: Client, program: Program, changed: dict[str, object], words: str
+) -> None:
+    response = priya.post(at("program_details", program), details(program, **changed))
+    page = html.unescape(response.content.decode())
+    assert (response.status_code, words in page, '<details class="card fold" open>' in page) == (
+        422,
+        True,
+        True,
+    )
+    assert Program.objects.get().slug == program.slug
+
+
+def test_nothing_is_open_that_nobody_has_to_look_at(priya: Client, program: Program) -> None:
+    page = text(priya, at("program_details", program))
+    assert (page.count('<details class="card fold">'), "fold open" in page) == (4, False)
+
+
+def test_a_new_address_leads_on_and_the_old_one_too(priya: Client, program: Program, dani: User) -> None:
+    old = at("program", program)
+    saved = priya.post(at("program_details", program), details(program, slug="autumn-share"))
+    assert saved.url == f"/{program.group.slug}/programs/autumn-share/manage/curriculum/"  # type: ignore[attr-defined]
+    assert priya.get(f"{old}?from=mail").url == f"/{program.group.slug}/programs/autumn-share/?from=mail"  # type: ignore[attr-defined]
+    assert priya.get(f"{old}manage/details/").url.endswith("/autumn-share/manage/details/")  # type: ignore[attr-defined]
+    assert priya.post(f"{old}manage/finish/").status_code == 404
+    member = Client()
+    member.force_login(dani)
+    assert member.get(old).status_code == 404  # set up still: nothing that a member may know of
+    programs.open_sign_up(Program.objects.get(), by=program.created_by)
+    assert member.get(old).status_code == 302
+
+
+def test_an_old_address_tells_strangers_nothing(
+    client: Client, program: Program, owner: User, stranger: User
+) -> None:
+    old = at("program", program)
+    programs.save_details(program, by=owner, slug="autumn-share")
+    client.force_login(stranger)
+    missing = client.get(old.replace(program.slug, "no-such-program"))
+    response = client.get(old)
+    assert (response.status_code, missing.status_code) == (404, 404)
+
+
+def test_a_demoted_admins_saved_form_is_refused(
+    client: Client, program: Program, group: Group, admin: User
+) -> None:
+    programs.open_sign_up(program, by=program.created_by)
+    client.force_login(admin)
+    Membership.objects.filter(group=group, user=admin).update(role="member")
+    for name, data in (
+        ("program_details", details(program, name="Mine now")),
+        ("sign_up_close", {}),
+        ("program_finish", {}),
+        ("program_carry_on", {}),
+        ("program_duplicate", {"token": TOKEN}),
+        ("program_archive", {}),
+        ("program_hold", {}),
+        ("program_go_on", {}),
+    ):
+        assert client.post(at(name, program), data).status_code == 403, name
+    assert Program.objects.get().state == State.LIVE
+
+
+# -- sharing --------------------------------------------------------------------------------------
+def test_the_post_says_what_for_whom_when_and_where(priya: Client, program: Program, group: Group) -> None:
+    programs.open_sign_up(program, by=program.created_by)
+    page = text(priya, at("sign_up_open", program))
+    post = page[page.index('id="post"') : page.index("</textarea>", page.index('id="post"'))]
+    link = group.invitations.get().get_absolute_url()
+    for words in (program.name, group.name, program.for_whom, program.minutes_a_week, link, "twelve weeks"):
+        assert words in post
+    assert f"{program.starts_on:%A} {program.starts_on.day}" in post  # type: ignore[union-attr]
+    assert f"{program.closes_on:%A} {program.closes_on.day}" in post  # type: ignore[union-attr]
+    assert 'data-copy="#post" hidden' in page
+
+
+def test_the_poster_has_a_code_and_the_address_in_words(
+    priya: Client, program: Program, group: Group
+) -> None:
+    programs.open_sign_up(program, by=program.created_by)
+    page = text(priya, at("poster", program))
+    address = "testserver" + group.invitations.get().get_absolute_url()
+    poster = page[page.index('class="poster"') :]
+    assert f"<strong>{address}</strong>" in poster
+    assert f'aria-label="A QR code that leads to http://{address}"' in poster
+    assert poster.count("<li") == 3
+    assert "style=" not in page
+    programs.close_sign_up(program, by=program.created_by)
+    assert "Sign-up isn’t open just now" in text(priya, at("poster", program))
+
+
+@pytest.mark.parametrize("name", ["<b>Bold</b>", "مهارات الخريف"])
+def test_names_are_words_on_the_poster_too(priya: Client, program: Program, owner: User, name: str) -> None:
+    programs.save_details(program, by=owner, name=name)
+    page = priya.get(at("poster", program)).content.decode()
+    assert "<b>Bold</b>" not in page
+    assert name in html.unescape(page)
+
+
+# -- open, close, again, the end ----------------------------------------------------------------------
+def test_opening_again_until_a_day(priya: Client, program: Program, owner: User) -> None:
+    programs.open_sign_up(program, by=owner)
+    programs.close_sign_up(program, by=owner)
+    day = program.today() + timedelta(days=4)
+    refused = priya.post(at("sign_up_reopen", program), {"until": program.today() - timedelta(days=1)})
+    assert (refused.status_code, "still to come" in refused.content.decode()) == (422, True)
+    wrong = priya.post(at("sign_up_reopen", program), {"until": "soon"})
+    assert (wrong.status_code, "Choose a day, like 14 September" in wrong.content.decode()) == (422, True)
+    assert priya.post(at("sign_up_reopen", program), {"until": day}).status_code == 302
+    opened = Program.objects.get()
+    assert (opened.closes_on, opened.sign_up_is_open()) == (day, True)
+
+
+def test_today_is_a_day_to_open_until(priya: Client, program: Program, owner: User) -> None:
+    programs.open_sign_up(program, by=owner)
+    programs.close_sign_up(program, by=owner)
+    priya.post(at("sign_up_reopen", program), {"until": program.today()})
+    assert Program.objects.get().sign_up_is_open()
+
+
+def test_finished_too_soon(priya: Client, program: Program, owner: User) -> None:
+    programs.open_sign_up(program, by=owner)
+    priya.post(at("program_finish", program))
+    assert "Carry on after all" in text(priya, at("sign_up_open", program))
+    priya.post(at("program_carry_on", program))
+    assert "Sign-up is closed" in text(priya, at("sign_up_open", program))
+    draft = Program.objects.filter(pk=program.pk)
+    draft.update(state=State.DRAFT)
+    refused = priya.post(at("program_carry_on", program))
+    assert (refused.status_code, "the program is setting up" in refused.content.decode()) == (422, True)
+
+
+def test_the_next_season_is_said_and_made(priya: Client, program: Program, owner: User) -> None:
+    programs.open_sign_up(program, by=owner)
+    assert "Career advancement 2" in text(priya, at("sign_up_open", program))
+    for _time in range(2):
+        made = priya.post(at("program_duplicate", program), {"token": TOKEN})
+        assert made.url.endswith("/career-advancement-2/manage/details/")  # type: ignore[attr-defined]
+    assert Program.objects.count() == 2
+    old_page = priya.post(at("program_duplicate", program), {"token": "nothing"})
+    assert (old_page.status_code, Program.objects.count()) == (422, 2)
+
+
+def test_a_draft_offers_no_next_season(priya: Client, program: Program) -> None:
+    assert "The next season" not in text(priya, at("sign_up_open", program))
+
+
+# -- the archive -----------------------------------------------------------------------------------------
+def test_in_the_archive_everything_is_for_reading(priya: Client, program: Program, owner: User) -> None:
+    programs.open_sign_up(program, by=owner)
+    seasons.archive(program, by=owner)
+    for name in ("program", "program_manage", "sign_up_open", "sign_ups", "manage_pairs", "curriculum"):
+        text(priya, at(name, program))
+    for name, data in (
+        ("program_details", details(program, name="Changed")),
+        ("sign_up_open", {}),
+        ("sign_up_reopen", {}),
+        ("program_finish", {}),
+        ("curriculum_check", {}),
+        ("program_hold", {}),
+    ):
+        response = priya.post(at(name, program), data)
+        assert response.status_code == 403, name
+        assert "This program is in the archive" in response.content.decode()
+    assert Program.objects.get().name == program.name
+    assert priya.post(at("program_duplicate", program), {"token": TOKEN}).status_code == 302
+
+
+def test_the_archive_is_a_list_for_admins(
+    priya: Client, program: Program, group: Group, owner: User, dani: User
+) -> None:
+    address = reverse("archived_programs", args=[group.slug])
+    assert "Nothing is put away" in text(priya, address)
+    seasons.archive(program, by=owner)
+    assert program.name in text(priya, address)
+    assert "1 archived program" in text(priya, reverse("programs", args=[group.slug]))
+    member = Client()
+    member.force_login(dani)
+    assert member.get(address).status_code == 403
+    assert "archived" not in text(member, reverse("programs", args=[group.slug]))
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_the_archive_asks_the_same_however_long(
+    priya: Client,
+    group: Group,
+    owner: User,
+    django_assert_num_queries: Callable[..., object],
+    count: int,
+) -> None:
+    now = timezone.now()
+    Program.objects.bulk_create(
+        Program(
+            group=group, slug=f"p{n}", name=f"P {n}", created_by=owner, state=State.ARCHIVED, archived_at=now
+        )
+        for n in range(count)
+    )
+    address = reverse("archived_programs", args=[group.slug])
+    priya.get(address)
+    with django_assert_num_queries(4):  # type: ignore[attr-defined]
+        priya.get(address)
+
+
+def test_a_long_archive_has_pages(priya: Client, group: Group, owner: User) -> None:
+    now = timezone.now()
+    Program.objects.bulk_create(
+        Program(
+            group=group, slug=f"p{n}", name=f"P {n}", created_by=owner, state=State.ARCHIVED, archived_at=now
+        )
+        for n in range(51)
+    )
+    address = reverse("archived_programs", args=[group.slug])
+    assert "?page=2" in text(priya, address)
+    assert "P 0<" in text(priya, f"{address}?page=2")
+    for odd in ("0", "-1", "x", "9" * 50, "²"):
+        text(priya, f"{address}?page={odd}")
+
+
+def test_every_act_is_written_down_without_words(priya: Client, program: Program, owner: User) -> None:
+    priya.post(at("sign_up_open", program))
+    for name in ("sign_up_close", "sign_up_reopen", "program_finish", "program_carry_on"):
+        priya.post(at(name, program))
+    priya.post(at("program_hold", program))
+    priya.post(at("program_go_on", program))
+    priya.post(at("program_duplicate", program), {"token": TOKEN})
+    priya.post(at("program_archive", program))
+    rows = AuditEntry.objects.filter(group=program.group, actor=owner).order_by("pk")
+    assert [row.verb for row in rows][-9:] == [
+        "opened sign-up for",
+        "closed sign-up for",
+        "reopened sign-up for",
+        "finished",
+        "carried on with",
+        "held the weeks of",
+        "let the weeks go on in",
+        "copied for the next season:",
+        "archived",
+    ]
