@@ -54,6 +54,8 @@ def details(program: Program, **changed: object) -> dict[str, object]:
     return {
         "name": program.name,
         "minutes_a_week": program.minutes_a_week,
+        "slug": program.slug,
+        "capacity": 1,
         "together": "cohort",
         "starts_on": program.starts_on,
         "closes_on": program.starts_on - timedelta(days=8),  # type: ignore[operator]
