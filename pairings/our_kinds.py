@@ -204,6 +204,11 @@ def load_step(notice: Notice) -> Context | None:
     }
 
 
+def load_nothing(notice: Notice) -> Context | None:
+    """The test of a week brings its words along, sealed."""
+    return None
+
+
 def step_wanted(notice: Notice) -> bool:
     """The pair still walks."""
     return Step.objects.filter(pk=notice.subject_id or 0, pairing__state__in=WALKING).exists()
@@ -212,6 +217,7 @@ def step_wanted(notice: Notice) -> bool:
 def register_all() -> None:
     """Called once when Django starts."""
     register("week", label="This week's question", load=load_step, wanted=step_wanted, rank=6)
+    register("week_test", label="A test of a week", load=load_nothing, can_stop=False, quiet=False, rank=2)
     register("hello", label="Somebody said hello", load=load_hello, wanted=hello_wanted, rank=3)
     register("declined", label="An answer to your hello", load=load_request, wanted=request_wanted, rank=4)
     register("lapsed", label="A hello that lapsed", load=load_request, wanted=request_wanted, rank=5)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .organise import board, details, hold, overview, pairs, settings, trial, weeks
+from .organise import board, details, hold, overview, pairs, settings, trial, week_pages, weeks
 
 group = [path("manage/settings/", settings.manage_settings, name="manage_settings")]
 
@@ -11,7 +11,19 @@ program = [
     path("manage/details/", details.program_details, name="program_details"),
     path("manage/hold/", hold.program_hold, name="program_hold"),
     path("manage/hold/end/", hold.program_go_on, name="program_go_on"),
-    path("manage/curriculum/<int:number>/", weeks.week_edit, name="week_edit"),
+    path("manage/curriculum/", weeks.curriculum, name="curriculum"),
+    path("manage/curriculum/add/", week_pages.week_add, name="week_add"),
+    path("manage/curriculum/preview/", week_pages.week_preview, name="week_preview"),
+    path("manage/curriculum/test/", week_pages.week_test, name="week_test"),
+    path("manage/curriculum/stretches/", weeks.curriculum_stretches, name="curriculum_stretches"),
+    path("manage/curriculum/reading/", weeks.curriculum_reading, name="curriculum_reading"),
+    path("manage/curriculum/<int:number>/", week_pages.week_edit, name="week_edit"),
+    path("manage/curriculum/<uuid:root>/up/", weeks.week_up, name="week_up"),
+    path("manage/curriculum/<uuid:root>/down/", weeks.week_down, name="week_down"),
+    path("manage/curriculum/<uuid:root>/hide/", weeks.week_hide, name="week_hide"),
+    path("manage/curriculum/<uuid:root>/back/", weeks.week_back, name="week_back"),
+    path("manage/curriculum/<uuid:root>/remove/", weeks.week_remove, name="week_remove"),
+    path("manage/curriculum/<uuid:root>/original/", week_pages.week_original, name="week_original"),
     path("manage/pairing/", board.pairing_board, name="pairing_board"),
     path("manage/pairing/pair/", board.pair_them, name="pair_them"),
     path("manage/pairing/<code:code>/remove/", board.draft_remove, name="draft_remove"),

@@ -37,6 +37,12 @@ class Code(StrEnum):
     FORM_EARLY = "form-early"
 
 
+# About the path as a whole, even where one week shows it.
+OF_THE_PATH = frozenset(
+    {Code.NO_EXPECTATIONS, Code.NO_WORK, Code.NO_CLOSING, Code.FORM_TWICE, Code.FORM_EARLY}
+)
+
+
 class Readable(Protocol):
     """What the linter reads of a week: a `WeekText`, or a row and its prompts put together."""
 
@@ -67,7 +73,10 @@ class Remark:
 
 
 def lint(weeks: Sequence[Readable], *, reading_grade: int = 8) -> list[Remark]:
-    """What a friend who has run programs would say: first about the whole, then week by week."""
+    """What a friend who has run programs would say: first about the whole, then week by week.
+
+    `reading_grade` is the school year that the ways in aim for; 0: nobody minds.
+    """
     if not weeks:
         return []
     remarks = list(_path(weeks))
@@ -156,7 +165,7 @@ def _prompts(week: Readable, reading_grade: int) -> Iterator[Remark]:
                 f"Keep to {LONGEST_PROMPT} characters: one question, or two. The rest may go to the intro.",
             )
         found = grade(text)
-        if found is not None and round(found) > reading_grade:
+        if reading_grade and found is not None and round(found) > reading_grade:
             yield Remark(
                 Code.HARD_PROMPT,
                 week.number,

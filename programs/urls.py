@@ -8,7 +8,6 @@ group = [
 ]
 
 program = [
-    path("manage/curriculum/", weeks.curriculum, name="curriculum"),
     path("manage/curriculum/check/", weeks.curriculum_check, name="curriculum_check"),
     path("manage/questions/", questions.question_list, name="questions"),
     path("manage/questions/check/", questions.questions_check, name="questions_check"),

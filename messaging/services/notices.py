@@ -98,6 +98,28 @@ def tell_account(
     )
 
 
+def send_written(
+    kind: str, user: User, *, key: str, subject: str, text: str, html: str, scope: int | None = None
+) -> Notice:
+    """Owe one person a mail that is written already and stands nowhere else: a test, not a fact.
+
+    Its words are kept encrypted, then blanked; there is no line on the site.
+    """
+    now = timezone.now()
+    return Notice.objects.create(
+        user=user,
+        key=key,
+        kind=kind,
+        scope=scope,
+        rank=registry.get(kind).rank,
+        on_site=False,
+        mail_state=MailState.QUEUED,
+        not_before=now,
+        payload=sealed.seal(json.dumps({"subject": subject, "text": text, "html": html})),
+        expires_at=now + timedelta(days=1),
+    )
+
+
 def cancel(
     *,
     kinds: Iterable[str] | None = None,

@@ -41,6 +41,7 @@ def _week(world: World) -> dict[str, Any]:
     return {
         "title": "Your first job", "question": week.question, "subject": "", "intro": week.intro,
         "first": first, "second": second, "third": third, "minutes": "30", "tip_mentor": "", "tip_mentee": "",
+        "form": week.form, "root": week.root, "edition": week.edition,
     }  # fmt: skip
 
 

@@ -27,7 +27,7 @@ from pairings.services import endings, launches, pairings, requests
 from profiles.models import Profile
 from profiles.services import profiles
 from programs.models import Program
-from programs.services import programs
+from programs.services import programs, weeks
 
 WORDS = "You wrote about the studio key and I keep thinking about it."
 # Who asks. The order is that of the columns in which a failure is told.
@@ -164,6 +164,7 @@ def _programs(world: World) -> None:
     world.asked = build.started(world.riverside, owner, "skill-development", both_say_yes=True, **rolling)
     world.over = build.started(world.riverside, owner, "encouragement-and-support", name="Gone by", **rolling)
     world.draft = programs.start(world.riverside, by=owner, curriculum_key="skill-development")
+    weeks.hide(world.draft.weeks.live().get(number=7), by=owner, settled=0)
     world.beside = build.started(world.side, owner, **rolling)
     world.foreign = build.started(world.elsewhere, world.people[OUTSIDER], **rolling)
 

@@ -1,6 +1,7 @@
 """The words of one week. What a pair received never changes under them."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -62,7 +63,7 @@ def edit(
     return now
 
 
-def on_the_path(program: Program, root: object) -> Week:
+def on_the_path(program: Program, root: UUID) -> Week:
     """The live revision of a week; Gone when there is none. Locked through its program."""
     now = Week.objects.live().filter(program=program, root=root).prefetch_related("prompts").first()
     if now is None:
@@ -76,8 +77,7 @@ def write_prompts(week: Week, prompts: Sequence[str]) -> Week:
     Prompt.objects.bulk_create(
         Prompt(week=week, position=position, text=text) for position, text in enumerate(prompts, start=1)
     )
-    week._prefetched_objects_cache = {}
-    return week
+    return Week.objects.select_related("program__group").get(pk=week.pk)
 
 
 def _revise(week: Week) -> Week:
