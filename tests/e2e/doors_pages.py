@@ -1,7 +1,81 @@
 """Pages: joining a group, asking to, and what it says about itself."""
 
-from tests.e2e.entries import Entry
+from groups.models import Group, JoinRequest
+from groups.services import groups, join_requests
+from mentorship.scenarios import build
+from tests.e2e.entries import Entry, group, plain, press
+from tests.e2e.world import LONG, World
 
-DOORS: list[Entry] = []
+QUESTIONS = ["What do you make, or would like to?", "Who told you about us?"]
+RULES = "Be kind, and say so when you can’t keep a promise.\n\nWhat is said here stays here."
+
+
+def asking(world: World) -> Group:
+    """A listed group whose people ask: two wait, one with a long name; one was told “not now”."""
+    if made := Group.objects.filter(slug="bread-people").first():
+        return made
+    priya = world.user("priya")
+    home = build.group(
+        priya, "Bread People", line="Sourdough, patience, and someone to ask.", visibility="listed"
+    )
+    home = groups.update(home, by=priya, joining="ask", join_questions=QUESTIONS, rules=RULES)
+    said = [
+        "Lampshades mostly, and one good chair. I’d like to learn to bake for more than two.",
+        "The library.",
+    ]
+    for key, name in (("sent", "Noor Rahal"), ("long", LONG), ("declined", "Elif Vural")):
+        somebody = build.person(name, f"asks-{key}@bothy.example")
+        request = join_requests.ask(
+            home, somebody, answers=list(zip(QUESTIONS, said, strict=True)), wants="mentee:", rules=1
+        )
+        if key == "declined":
+            join_requests.decline(request, by=priya)
+    return home
+
+
+def asker(key: str):
+    return lambda world: asking(world).join_requests.get(user__email=f"asks-{key}@bothy.example").user
+
+
+def stranger(world: World):
+    asking(world)
+    found = type(world.user("priya")).objects.filter(email="new-here@bothy.example").first()
+    return found or build.person("New Here", "new-here@bothy.example")
+
+
+def below(path: str):
+    return lambda world: asking(world).get_absolute_url() + path
+
+
+def door(world: World) -> str:
+    return f"{world.group.invitations.get(revoked_at=None).get_absolute_url()}door/?role=mentee&program="
+
+
+def request_of(key: str):
+    return lambda world: f"/j/{JoinRequest.objects.get(user=asker(key)(world)).code}/"
+
+
+DOORS: list[Entry] = [
+    Entry("listed_groups", None, plain("listed_groups"), public=True),
+    Entry("listed_groups", "sam", lambda w: asking(w) and "/groups/?q=bread&focus=other", "search"),
+    Entry("listed_groups", None, lambda w: "/groups/?q=zzzzzz", "nothing", public=True),
+    Entry("group_home", None, below(""), "card-ask", public=True),
+    Entry("group_home", asker("sent"), below(""), "card-waiting"),
+    Entry("invite_door", stranger, door),
+    Entry("group_join", stranger, below("join/")),
+    Entry("group_join", stranger, below("join/"), "empty", 422, press("Ask to join")),
+    Entry("group_join", asker("declined"), below("join/"), "not-now"),
+    Entry("join_request", asker("sent"), request_of("sent")),
+    Entry("join_request", asker("declined"), request_of("declined"), "declined"),
+    Entry("manage_requests", "priya", below("manage/requests/")),
+    Entry("manage_requests", "priya", below("manage/requests/?earlier=1"), "earlier"),
+    Entry("manage_requests", "priya", group("manage_requests"), "nobody"),
+    Entry("manage_owner", "priya", group("manage_owner", lambda w: [w.user("gwen").code])),
+]
 # Addresses that only write.
-DOORS_WRITES: set[str] = set()
+DOORS_WRITES: set[str] = {
+    "group_rules_accept",
+    "join_request_withdraw",
+    "manage_request_decline",
+    "manage_request_let_in",
+}

@@ -13,7 +13,7 @@ from tests.mail_cases import check, drain, html_of, of_kind
 HOSTILE = (
     "<script>alert(1)</script>",
     "Eve\u202eevil",
-    "Eve\nBcc: evil@example.com",
+    "Eve\nBcc: evil@example.com too",
     "{{ link }} {% debug %}",
     "A" * 80,
 )
