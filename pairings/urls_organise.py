@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .organise import board, details, hold, overview, pairs, settings, trial, week_pages, weeks
+from .organise import board, details, files, hold, overview, pairs, settings, trial, week_pages, weeks
 
 group = [path("manage/settings/", settings.manage_settings, name="manage_settings")]
 
@@ -24,6 +24,9 @@ program = [
     path("manage/curriculum/<uuid:root>/back/", weeks.week_back, name="week_back"),
     path("manage/curriculum/<uuid:root>/remove/", weeks.week_remove, name="week_remove"),
     path("manage/curriculum/<uuid:root>/original/", week_pages.week_original, name="week_original"),
+    path("manage/files/", files.files, name="files"),
+    path("manage/files/preview/", files.file_preview, name="file_preview"),
+    path("manage/files/import/", files.file_import, name="file_import"),
     path("manage/pairing/", board.pairing_board, name="pairing_board"),
     path("manage/pairing/pair/", board.pair_them, name="pair_them"),
     path("manage/pairing/<code:code>/remove/", board.draft_remove, name="draft_remove"),

@@ -1,14 +1,19 @@
 from django.urls import path
 
-from .organise import questions, seasons, starting, weeks
+from .organise import files, questions, seasons, starting, weeks
 
 group = [
     path("programs/new/", starting.program_new, name="program_new"),
+    path("programs/new/copy/", starting.program_copy, name="program_copy"),
+    path("programs/new/file/", starting.program_from_file, name="program_from_file"),
+    path("programs/new/blank/", starting.program_blank, name="program_blank"),
     path("manage/archive/", seasons.archived_programs, name="archived_programs"),
 ]
 
 program = [
     path("manage/curriculum/check/", weeks.curriculum_check, name="curriculum_check"),
+    path("manage/files/program.yaml", files.file_export, name="file_export"),
+    path("manage/runbook/", files.runbook_page, name="runbook"),
     path("manage/questions/", questions.question_list, name="questions"),
     path("manage/questions/check/", questions.questions_check, name="questions_check"),
     path("manage/questions/<slug:role>/<slug:key>/", questions.question_edit, name="question_edit"),

@@ -1,0 +1,304 @@
+"""The pages on which admins take a program with them, read one in, and begin with one."""
+
+import html
+import re
+import uuid
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from groups.models import AuditEntry, Group
+from groups.services import groups
+from programs.curriculum import library
+from programs.models import Program, Week
+from programs.portable import dump
+from programs.services import files, programs
+from programs.yaml_lines import MAX_BYTES
+
+
+def at(name: str, program: Program, *more: object) -> str:
+    return reverse(name, args=[program.group.slug, program.slug, *more])
+
+
+@pytest.fixture
+def as_owner(client: Client, owner: User) -> Client:
+    client.force_login(owner)
+    return client
+
+
+def said(answer: object) -> str:
+    """The page's words."""
+    body = re.sub(r"<[^>]+>", " ", answer.content.decode())  # type: ignore[attr-defined]
+    return " ".join(html.unescape(body).split())
+
+
+def kept(answer: object) -> str:
+    """What the preview's button would send."""
+    found = re.search(r'name="file" value="([^"]+)"', answer.content.decode())  # type: ignore[attr-defined]
+    assert found
+    return found[1]
+
+
+def look(client: Client, program: Program, text: str) -> object:
+    return client.post(at("file_preview", program), {"text": text})
+
+
+# -- taking it along ------------------------------------------------------------------------------
+
+
+def test_a_program_is_downloaded_as_a_file_with_a_name(as_owner: Client, program: Program) -> None:
+    answer = as_owner.get(at("file_export", program))
+    assert answer.content.decode() == files.export(program)
+    assert answer["Content-Type"] == "text/yaml; charset=utf-8"
+    assert answer["Content-Disposition"] == 'attachment; filename="career-advancement.yaml"'
+
+
+def test_a_file_carries_nothing_of_the_group(as_owner: Client, program: Program, owner: User) -> None:
+    groups.update(program.group, by=owner, help_lines="Call 112", about="We live by the river.")
+    text = as_owner.get(at("file_export", program)).content.decode()
+    gone = ("Riverside", "Priya", "112", "river", str(program.starts_on), "created", "signup")
+    assert [word for word in gone if word in text] == []
+
+
+# -- reading it in --------------------------------------------------------------------------------
+
+
+def test_a_file_is_looked_at_then_confirmed(as_owner: Client, program: Program) -> None:
+    text = files.export(program).replace("What was your first job?", "Which work was your first?")
+    upload = SimpleUploadedFile("mine.yaml", text.encode())
+    answer = as_owner.post(at("file_preview", program), {"file": upload})
+    words = said(answer)
+    assert answer.status_code == 200
+    assert "Week 2: Your first job Changed" in words
+    assert "Now: What was your first job? In your file: Which work was your first?" in words
+    assert program.weeks.filter(question="Which work was your first?").count() == 0  # only looked at
+    done = as_owner.post(at("file_import", program), {"file": kept(answer)})
+    assert (done.status_code, done["Location"]) == (302, at("curriculum", program))
+    assert program.weeks.live().get(number=2).question == "Which work was your first?"
+    assert files.export(program) == text
+    assert AuditEntry.objects.get(verb="read a file into").subject == program.name
+
+
+def test_a_file_that_says_the_same_changes_nothing(as_owner: Client, program: Program) -> None:
+    answer = look(as_owner, program, files.export(program))
+    assert "Nothing would change" in said(answer)
+
+
+def test_the_yes_is_refused_when_somebody_changed_the_program_since(
+    as_owner: Client, program: Program, owner: User
+) -> None:
+    seen = look(as_owner, program, dump(library()["skill-development"]))
+    programs.save_details(program, by=owner, summary="Somebody was here.")
+    answer = as_owner.post(at("file_import", program), {"file": kept(seen)})
+    assert answer.status_code == 409
+    assert "Somebody changed the program since you looked" in said(answer)
+    assert "Somebody was here." in said(answer)  # the differences as they are now
+    program.refresh_from_db()
+    assert program.name == "Career advancement"
+    assert as_owner.post(at("file_import", program), {"file": kept(answer)}).status_code == 302
+
+
+def test_what_comes_back_from_the_preview_is_taken_from_nobody_else(
+    client: Client, program: Program, owner: User, admin: User
+) -> None:
+    client.force_login(admin)
+    seen = kept(look(client, program, dump(library()["skill-development"])))
+    other = programs.start(program.group, by=owner, curriculum_key="career-advancement")
+    tries = [(at("file_import", program), {"file": seen[:-1] + ("A" if seen[-1] != "A" else "B")})]
+    tries += [(at("file_import", program), {"file": ""}), (at("file_import", program), {})]
+    tries += [(at("file_import", program), {"file": "x:y:z"}), (at("file_import", other), {"file": seen})]
+    for url, data in tries:
+        answer = client.post(url, data)
+        assert (answer.status_code, "Choose your file again" in said(answer)) == (422, True)
+    client.force_login(owner)
+    assert client.post(at("file_import", program), {"file": seen}).status_code == 422
+    assert set(Program.objects.values_list("name", flat=True)) == {"Career advancement"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "reason"),
+    [
+        ("format: 1", "format: 7", 2, "“format” must be 1, the only format that this site reads"),
+        (
+            "name: ",
+            "name: !!python/object/apply:os.system ",
+            5,
+            "is a YAML tag; tags are not read, take it out",
+        ),
+        ("name: ", "name: &a ", 5, "“&a” gives a part a name; write each part out in full"),
+        ("pace_days: 7", "pace_days: 9", 16, "“pace_days” must be one of 7, 14, 28"),
+    ],
+)
+def test_a_wrong_file_is_refused_with_its_line(
+    as_owner: Client, program: Program, old: str, new: str, line: int, reason: str
+) -> None:
+    text = files.export(program).replace(old, new, 1)
+    assert text.split("\n")[line - 1].startswith(new)
+    for url in (at("file_preview", program), reverse("program_from_file", args=[program.group.slug])):
+        answer = as_owner.post(url, {"text": text, "token": str(uuid.uuid4())})
+        assert answer.status_code == 422
+        assert f"Line {line}: " in said(answer)
+        assert reason in said(answer)
+        shown = re.search(r'<li aria-current="true">(.*?)</li>', answer.content.decode())
+        assert shown is not None
+        assert html.escape(new).rstrip() in html.escape(html.unescape(shown[1]))
+    assert Program.objects.count() == 1
+
+
+def test_marks_that_turn_a_line_around_are_shown_as_marks(as_owner: Client, program: Program) -> None:
+    answer = look(as_owner, program, "format: 1\nname: a\u202eb\n")
+    shown = re.search(r'<ol class="code".*?</ol>', answer.content.decode())  # type: ignore[attr-defined]
+    assert shown
+    assert "a\ufffdb" in shown[0]
+    assert "\u202e" not in shown[0]
+
+
+def test_a_file_of_ten_megabytes_is_refused_by_its_size(as_owner: Client, program: Program) -> None:
+    for size in (MAX_BYTES + 1, 10_000_000):
+        upload = SimpleUploadedFile("big.yaml", b"#" * size)
+        answer = as_owner.post(at("file_preview", program), {"file": upload})
+        assert answer.status_code == 422
+        assert "larger than 768 KiB" in said(answer)
+
+
+@pytest.mark.parametrize("data", [{}, {"text": "  "}, {"text": "\x00"}, {"file": "no file", "text": ""}])
+def test_nothing_to_read_is_said(as_owner: Client, program: Program, data: dict[str, str]) -> None:
+    answer = as_owner.post(at("file_preview", program), data)
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.content.decode()
+
+
+def test_a_file_and_a_text_are_one_too_many(as_owner: Client, program: Program) -> None:
+    data = {"file": SimpleUploadedFile("a.yaml", b"format: 1"), "text": "format: 1"}
+    assert "not both" in said(as_owner.post(at("file_preview", program), data))
+
+
+def test_a_finished_program_takes_no_file_and_offers_a_new_one(
+    as_owner: Client, program: Program, owner: User
+) -> None:
+    programs.open_sign_up(program, by=owner)
+    programs.finish(program, by=owner)
+    words = said(as_owner.get(at("files", program)))
+    assert "This program is finished." in words
+    assert "Start a program from a file" in words
+    assert "Show the differences" not in words
+    assert look(as_owner, program, files.export(program)).status_code == 422  # type: ignore[attr-defined]
+
+
+# -- beginning with one ---------------------------------------------------------------------------
+
+
+def started(client: Client, url: str, data: dict[str, object]) -> Program:
+    before = set(Program.objects.values_list("pk", flat=True))
+    data = data | {"token": str(uuid.uuid4())}
+    for _again in range(2):  # sent twice it is one
+        if "file" in data:
+            data["file"].seek(0)  # type: ignore[attr-defined]
+        answer = client.post(url, data)
+        assert answer.status_code == 302
+    (made,) = Program.objects.exclude(pk__in=before)
+    assert answer["Location"] == at("program_details", made)
+    return made
+
+
+def test_a_program_starts_from_a_file(as_owner: Client, group: Group) -> None:
+    upload = SimpleUploadedFile("them.yaml", dump(library()["new-parents"]).encode())
+    made = started(as_owner, reverse("program_from_file", args=[group.slug]), {"file": upload})
+    assert (made.name, made.state, made.weeks.live().count()) == ("New parents", "draft", 12)
+    assert made.runbook
+
+
+def test_a_program_starts_from_a_blank_path(as_owner: Client, group: Group) -> None:
+    made = started(as_owner, reverse("program_blank", args=[group.slug]), {})
+    assert set(Week.objects.filter(program=made).values_list("question", flat=True)) == {""}
+    answer = as_owner.post(at("sign_up_open", made))
+    assert answer.status_code == 422
+    assert "Week 1 isn’t written yet" in said(answer)
+
+
+def test_a_program_starts_as_a_copy_of_the_last_season(as_owner: Client, program: Program) -> None:
+    program.weeks.filter(number=1).update(title="Hello again")
+    url = reverse("program_copy", args=[program.group.slug])
+    assert "Career advancement" in said(as_owner.get(url))
+    made = started(as_owner, url, {"of": program.group.slug, "source": program.slug})
+    assert made.weeks.live().get(number=1).title == "Hello again"
+    assert made.group == program.group
+
+
+def test_a_program_starts_as_a_copy_of_one_in_another_group(
+    as_owner: Client, owner: User, program: Program
+) -> None:
+    other = groups.create(
+        by=owner, name="Hill Walkers", line="Up.", focus="other", visibility="link", zone="UTC"
+    )
+    url = reverse("program_copy", args=[other.slug])
+    assert "Riverside Makers . Began or begins on" in said(as_owner.get(url))
+    made = started(as_owner, url, {"of": program.group.slug, "source": program.slug})
+    assert (made.group, files.export(made)) == (other, files.export(program))
+
+
+def test_nobody_copies_what_they_do_not_look_after(
+    client: Client, group: Group, program: Program, stranger: User, admin: User
+) -> None:
+    theirs = Group.objects.get(name="Hill Walkers")
+    client.force_login(stranger)
+    url = reverse("program_copy", args=[theirs.slug])
+    assert "Career advancement" not in said(client.get(url))
+    data = {"of": group.slug, "source": program.slug, "token": str(uuid.uuid4())}
+    assert client.post(url, data).status_code == 404
+    assert client.post(url, data | {"source": "no such"}).status_code == 422
+    assert Program.objects.count() == 1
+
+
+def test_the_ways_to_begin_stand_on_one_page(as_owner: Client, group: Group, owner: User) -> None:
+    url = reverse("program_new", args=[group.slug])
+    words = said(as_owner.get(url))
+    assert "Start from a file" in words
+    assert "Start from a blank path" in words
+    assert "Copy an earlier program" not in words  # there is none
+    programs.start(group, by=owner, curriculum_key="skill-development")
+    assert "Copy an earlier program" in said(as_owner.get(url))
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_the_list_to_copy_from_does_not_grow_in_queries(
+    as_owner: Client, group: Group, owner: User, django_assert_num_queries, count: int
+) -> None:
+    for _one in range(count):
+        programs.start(group, by=owner, curriculum_key="skill-development")
+    url = reverse("program_copy", args=[group.slug])
+    as_owner.get(url)
+    with django_assert_num_queries(5):
+        as_owner.get(url)
+
+
+# -- what to do when ------------------------------------------------------------------------------
+
+
+def test_the_list_of_things_to_do_has_the_days_of_this_program(as_owner: Client, program: Program) -> None:
+    Program.objects.filter(pk=program.pk).update(starts_on="2031-09-01")  # a Monday, far ahead
+    words = said(as_owner.get(at("runbook", program)))
+    assert "Next, on Monday 4 August 2031 Ask your first mentors yourself" in words
+    assert "Look in at week 2 Thursday 11 September 2031 , 10 days after week 1" in words
+    assert "Close, and say thank you Wednesday 26 November 2031 , 3 days after the end" in words  # the 23rd
+
+
+def test_what_is_over_stands_behind(as_owner: Client, program: Program) -> None:
+    Program.objects.filter(pk=program.pk).update(starts_on="2020-09-07")
+    words = said(as_owner.get(at("runbook", program)))
+    assert "Next" not in words.split("not one to tick off")[1]
+    assert "Behind you Ask your first mentors yourself" in words
+
+
+def test_a_rolling_program_counts_from_week_1(as_owner: Client, program: Program) -> None:
+    Program.objects.filter(pk=program.pk).update(starts_on=None)
+    words = said(as_owner.get(at("runbook", program)))
+    assert "In this order Ask your first mentors yourself 28 days before week 1" in words
+
+
+def test_a_program_without_a_list_says_so(as_owner: Client, program: Program) -> None:
+    Program.objects.filter(pk=program.pk).update(runbook=[])
+    assert "No list came with this program" in said(as_owner.get(at("runbook", program)))
