@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from .models import User
 from .services import people
 from .text import one_line
+from .zone_select import ZoneSelect
 from .zones import zone_choices
 
 CODE_ATTRS = {
@@ -247,6 +248,7 @@ class PersonForm(Named):
     zone = forms.ChoiceField(
         label=_("Time zone"),
         choices=zone_choices,
+        widget=ZoneSelect,
         help_text=_("Times on the site and the quiet hours of mails follow it."),
         error_messages={"invalid_choice": _("Choose a time zone from the list")},
     )

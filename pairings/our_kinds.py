@@ -122,7 +122,7 @@ def load_pairing(notice: Notice) -> Context | None:
         "program": pairing.program,
         "partner": pairing.partner(notice.user),
         "partner_role": theirs.get_role_display(),
-        "answers": list(Answer.objects.filter(profile=theirs).exclude(text="")[:ANSWERS]),
+        "answers": list(Answer.objects.open().filter(profile=theirs).in_order()[:ANSWERS]),
         "starts": _starts(pairing, pairing.program),
         "by_admin": pairing.made_by_id is not None,
     }

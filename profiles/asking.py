@@ -3,8 +3,19 @@
 from programs.asking import CHECK_STEP, HELP, HELP_STEP, REACH, STEPS, TITLES, WHEN_STEP, YOU_STEP, step_of
 
 __all__ = [
-    *("CHECK_STEP", "HELP", "HELP_STEP", "HOBBY", "QUOTE", "REACH", "SHARED", "STEPS", "TITLES", "WHEN_STEP"),
-    *("YOU_STEP", "split_lines", "step_of"),
+    "CHECK_STEP",
+    "HELP",
+    "HELP_STEP",
+    "HOBBY",
+    "QUOTE",
+    "REACH",
+    "SHARED",
+    "STEPS",
+    "TITLES",
+    "WHEN_STEP",
+    "YOU_STEP",
+    "split_lines",
+    "step_of",
 ]
 
 HOBBY = frozenset({"yourself", "self"})

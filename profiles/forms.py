@@ -4,27 +4,20 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.html import format_html_join
-from django.utils.safestring import mark_safe
 
 from accounts.text import fold
+from accounts.zone_select import ZoneSelect
 from accounts.zones import zone_choices
 from profiles import asking
+from profiles.fields import chips, question_field
 from profiles.models import Profile
 from profiles.models.profiles import Hours, TimeAWeek, Ways
 from profiles.services import profiles
-from profiles.services.cleaning import LONGEST, SHORTEST, StepData, clean_answer, clean_words
+from profiles.services.cleaning import SHORTEST, StepData, clean_answer, clean_words
 from programs.models import Question
 
 PLACES = [(n, str(n)) for n in range(1, 6)]
 SMALL = ("topics", "goal_topics", "goals", "goals_unsure", "time_a_week", "ways", "hours", "zone")
-
-
-def chips(choices: Any, *, many: bool = True, **kwargs: Any) -> forms.ChoiceField:
-    """A group of check boxes, or of radios, which is shown as chips."""
-    if many:
-        return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **kwargs)
-    return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **kwargs)
 
 
 class Topics(forms.MultipleChoiceField):
@@ -85,26 +78,12 @@ class StepForm(forms.Form):
             self.fields[name] = self._question_field(question)
 
     def _question_field(self, question: Question) -> forms.Field:
-        answer = self.answers.get(question.key, "")
-        required = question.required and question.key != asking.REACH
-        given: dict[str, Any] = {
-            "label": question.wording,
-            "required": required,
-            "help_text": _hint(question),
-            "initial": answer,
-            "error_messages": {"required": profiles.please(self.profile, question)},
-        }
-        options = ["Yes", "No"] if question.kind == Question.Kind.YES_NO else question.options
-        choices = [(option, option) for option in options]
-        if question.kind == Question.Kind.SOME:
-            return chips(choices, **{**given, "initial": asking.split_lines(answer)})
-        if question.kind in (Question.Kind.ONE, Question.Kind.YES_NO):
-            return chips(choices, many=False, **given)
-        draft = f"sign-up:{self.profile.program_id}:{self.profile.role}:{question.key}"
-        if question.kind == Question.Kind.SHORT:
-            return forms.CharField(max_length=SHORTEST, **given)
-        return forms.CharField(
-            max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3, "data-draft": draft}), **given
+        return question_field(
+            question,
+            self.profile.program.group.name,
+            answer=self.answers.get(question.key, ""),
+            please=profiles.please(self.profile, question),
+            draft=f"sign-up:{self.profile.program_id}:{self.profile.role}:{question.key}",
         )
 
     def _add_topics(self) -> None:
@@ -184,8 +163,13 @@ class StepForm(forms.Form):
             initial=", ".join(self.profile.languages),
         )
         self.fields["zone"] = forms.ChoiceField(
-            label="Your time zone", choices=zone_choices, initial=self.profile.zone
+            label="Your time zone", choices=zone_choices, widget=ZoneSelect, initial=self.profile.zone
         )
+
+    @property
+    def for_admins(self) -> bool:
+        """Does this step ask something that only the admins read?"""
+        return any(question.admins_only for question in self.asked.values())
 
     # -- what is answered -----------------------------------------------------------------------
     def clean(self) -> dict[str, Any]:
@@ -220,7 +204,18 @@ class StepForm(forms.Form):
 
 
 class CheckForm(forms.Form):
-    """The last look asks nothing more; it shows what the service refuses."""
+    """The last look; it shows what the service refuses. `says_adult`: the program asks it of this person."""
+
+    adult = forms.BooleanField(
+        label="I’m 18 or over",
+        help_text="This program is for adults. We ask once.",
+        error_messages={"required": "Tick that you’re 18 or over. This program is for adults."},
+    )
+
+    def __init__(self, data: Any = None, *, says_adult: bool) -> None:
+        super().__init__(data)
+        if not says_adult:
+            del self.fields["adult"]
 
 
 class PlacesForm(forms.Form):
@@ -257,13 +252,3 @@ class FilterForm(forms.Form):
     def __init__(self, data: Any, *, topics: list[str]) -> None:
         super().__init__(data)
         self.fields["topic"].choices = [(topic, topic) for topic in topics]
-
-
-def _hint(question: Question) -> str:
-    """Guidance, a way to begin and an example. SECURITY: admins write these, so each is escaped here."""
-    lines = [(question.guidance,)] if question.guidance else []
-    if question.starter:
-        lines.append((f"Stuck? Finish this: “{question.starter}”",))
-    if question.example and question.key == asking.HELP:
-        lines.append((f"For example: “{question.example}”",))
-    return format_html_join(mark_safe("<br>"), "{}", lines)

@@ -83,7 +83,7 @@ def signed_up(program: Program, user: User, role: str, *, help_text: str = "", *
         profile = profiles.save_step(profile, step, data)  # type: ignore[arg-type]
     if places is not None:
         profile = profiles.set_capacity(profile, places)
-    return profiles.enlist(profile)
+    return profiles.enlist(profile, adult=True)
 
 
 def _asked(profile: Profile, key: str) -> bool:

@@ -142,7 +142,7 @@ def _around(pairing: Pairing, user: User) -> dict[str, Any]:
 
 
 def _answers(profile_id: int) -> list[Answer]:
-    return list(Answer.objects.filter(profile=profile_id).exclude(text=""))
+    return list(Answer.objects.open().filter(profile=profile_id).in_order())
 
 
 def _helper(pairing: Pairing) -> User | None:

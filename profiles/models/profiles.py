@@ -231,7 +231,7 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         return self.filter(question__enabled=True).exclude(text="")
 
     def open(self) -> "AnswerQuerySet":
-        """SECURITY: what other members may read. All that leaves the person and the admins goes through here."""
+        """SECURITY: what other members may read. All that they see of answers goes through here."""
         return self.asked().filter(question__admins_only=False)
 
 

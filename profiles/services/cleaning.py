@@ -46,6 +46,14 @@ def clean_answer(question: Question, text: str) -> str:
     return text
 
 
+def fits(question: Question, text: str) -> bool:
+    """Could this answer, given somewhere else, be given here as well?"""
+    try:
+        return bool(clean_answer(question, text))
+    except ValidationError:
+        return False
+
+
 def clean_fields(data: StepData) -> dict[str, Any]:
     """The columns that the data sets, checked. Places and answers have their own rules."""
     return {name: clean(data[name]) for name, clean in CLEANERS.items() if name in data}  # type: ignore[literal-required]

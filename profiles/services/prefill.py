@@ -3,12 +3,13 @@
 from dataclasses import dataclass, field
 
 from django.conf.locale import LANG_INFO
+from django.db.models import Q
 
 from accounts.models import User
 from profiles import asking
 from profiles.models import Profile
 from profiles.models.profiles import Hours, State, Ways
-from programs.models import Program
+from programs.models import Program, Question
 from programs.models.questions import ProfileRole
 
 SHARED_FIELDS: tuple[str, ...] = ("time_a_week", "ways", "hours", "zone", "languages")
@@ -39,8 +40,21 @@ def start(program: Program, user: User, role: str) -> Start:
         return Start(profile)
     for name in fields:
         setattr(profile, name, getattr(source, name))
-    known = source.answers.values_list("question__key", "text")
-    return Start(profile, {key: text for key, text in known if keys is None or key in keys})
+    known = {key: text for key, text in _told(source, program, role) if keys is None or key in keys}
+    return Start(profile, known)
+
+
+def _told(source: Profile, program: Program, role: str) -> list[tuple[str, str]]:
+    """Their answers by key. SECURITY: what was for a group's admins alone is carried on only to an equal
+    question of the same group, where the same people read it."""
+    rows = source.answers.exclude(text="")
+    asked = Question.objects.filter(program=program, role=role, admins_only=True)
+    kept = set(asked.values_list("key", flat=True)) if source.program.group_id == program.group_id else set()
+    return list(
+        rows.filter(Q(question__admins_only=False) | Q(question__key__in=kept)).values_list(
+            "question__key", "text"
+        )
+    )
 
 
 def is_short(profile: Profile) -> bool:
@@ -60,4 +74,5 @@ def language_of(user: User) -> str:
 
 
 def _last(user: User, role: str) -> Profile | None:
-    return Profile.objects.filter(user=user, role=role, step__gte=asking.CHECK_STEP).order_by("-pk").first()
+    rows = Profile.objects.filter(user=user, role=role, step__gte=asking.CHECK_STEP)
+    return rows.select_related("program").order_by("-pk").first()

@@ -8,17 +8,17 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.text import fold, short
 from groups.models import Membership
 from profiles import asking
-from profiles.models import Answer, Profile, ProfileTopic
-from profiles.models.profiles import State
-from profiles.services import prefill
-from profiles.services.cleaning import StepData, clean_answer, clean_fields
+from profiles.models import Answer, Profile
+from profiles.models.profiles import WHOLE, State, sources
+from profiles.services import cards, prefill, told
+from profiles.services.cleaning import StepData, clean_answer, clean_fields, fits
 from programs.models import Program, Question
 from programs.models.programs import State as ProgramState
 
 FAR = date(9999, 1, 1)  # "full until I say otherwise"
+NOT_NOW = "The people who look after the group said not this time, so this can’t be sent again."
 
 
 class SignUpClosed(ValidationError):
@@ -47,7 +47,7 @@ def begin(program: Program, user: User, role: str) -> Profile:
         with transaction.atomic():
             begun.profile.save()
             for key, text in begun.answers.items():
-                if question := questions.get(key):
+                if (question := questions.get(key)) and fits(question, text):
                     _answer(begun.profile, question, text)
             if _complete(begun.profile):
                 _move_on(begun.profile, asking.CHECK_STEP)
@@ -56,10 +56,19 @@ def begin(program: Program, user: User, role: str) -> Profile:
     return begun.profile
 
 
-@transaction.atomic
 def save_step(profile: Profile, step: int, data: StepData) -> Profile:
     """Keep what this step says (0: part of one). On the list it stays there, and stays whole."""
+    try:
+        return _save_step(profile, step, data)
+    except IntegrityError:  # an admin has removed a question between our reading and our writing
+        raise ValidationError("That question isn’t asked any more.", code="question") from None
+
+
+@transaction.atomic
+def _save_step(profile: Profile, step: int, data: StepData) -> Profile:
     given, profile = profile, _locked(profile)
+    if profile.state == State.DECLINED:
+        raise ValidationError(NOT_NOW, code="declined")
     for name, value in clean_fields(data).items():
         setattr(profile, name, value)
     if "capacity" in data and profile.is_mentor:
@@ -75,10 +84,10 @@ def save_step(profile: Profile, step: int, data: StepData) -> Profile:
     if step:
         last = step >= asking.WHEN_STEP or prefill.is_short(profile)
         profile.step = max(profile.step, asking.CHECK_STEP if last else step + 1)
-    if profile.state == State.LISTED:
+    if profile.state in WHOLE:
         if lacks := missing(profile):
             raise NotReady(list(lacks.values()), code="missing")
-        _write_card(profile)
+        cards.write(profile)
     profile.save()
     given.refresh_from_db()
     return given
@@ -100,17 +109,56 @@ def missing(profile: Profile) -> dict[str, str]:
 
 
 @transaction.atomic
-def enlist(profile: Profile) -> Profile:
-    """Put a whole sign-up of an adult member with a confirmed address on the list; late when it closed."""
+def enlist(profile: Profile, *, adult: bool = False) -> Profile:
+    """Put a whole sign-up of an adult member with a confirmed address on the list; late when it closed.
+
+    Where the admins read answers first it waits for them (SENT), and so does one that they sent back.
+    `adult`: they say here that they are 18 or over, which a program may ask once of each person.
+    """
     given, profile = profile, _locked(profile)
-    _member(profile.program, profile.user)  # locked as well: a leaving and this wait for each other
-    if profile.state == State.LISTED:
-        return profile
+    membership = _member(profile.program, profile.user)  # locked: a leaving and this wait for each other
+    if profile.state in WHOLE:
+        given.refresh_from_db()
+        return given
+    if profile.state == State.DECLINED:
+        raise NotReady(NOT_NOW, code="declined")
     if profile.program.state != ProgramState.LIVE:
         raise SignUpClosed("This program has finished, so its list is closed.", code="closed")
     if lacks := missing(profile):
         raise NotReady(list(lacks.values()), code="missing")
-    if profile.user.adult_affirmed_at is None:
+    _check_person(profile, adult=adult)
+    read_first = profile.program.check_first and not membership.runs_it
+    to = State.SENT if read_first or profile.state == State.ASKED else State.LISTED
+    now = timezone.now()
+    cards.write(profile)
+    if adult:
+        profile.adult_at = now
+    profile.late = not profile.program.sign_up_is_open(now)
+    profile.updated_at = now
+    profile.step = asking.CHECK_STEP
+    if to == State.LISTED:
+        profile.listed_at = now
+        profile.note = profile.note_about = ""
+    else:
+        profile.sent_at = now
+    profile.save()
+    moved = Profile.objects.filter(pk=profile.pk, state__in=sources(to)).update(state=to)
+    if moved and to == State.SENT:
+        told.waiting(profile)
+    given.refresh_from_db()
+    return given
+
+
+def says_adult(profile: Profile) -> bool:
+    """Does this person have to say (again) that they are 18 or over before this sign-up is sent?"""
+    if not profile.program.adults_only:
+        return False
+    rows = Profile.objects.filter(program=profile.program_id, user=profile.user_id)
+    return not rows.exclude(adult_at=None).exists()
+
+
+def _check_person(profile: Profile, *, adult: bool) -> None:
+    if profile.user.adult_affirmed_at is None or (not adult and says_adult(profile)):
         raise NotReady("Say that you’re 18 or over first. These programs are for adults.", code="adult")
     email = profile.user.email
     if not EmailAddress.objects.filter(user=profile.user, email__iexact=email, verified=True).exists():
@@ -119,20 +167,11 @@ def enlist(profile: Profile) -> Profile:
             "so people can see your answers.",
             code="mail",
         )
-    now = timezone.now()
-    _write_card(profile)
-    profile.late = not profile.program.sign_up_is_open(now)
-    profile.listed_at = profile.updated_at = now
-    profile.step = asking.CHECK_STEP
-    profile.save()
-    Profile.objects.filter(pk=profile.pk, state__in=[State.DRAFT, State.WITHDRAWN]).update(state=State.LISTED)
-    given.refresh_from_db()
-    return given
 
 
 def withdraw(profile: Profile) -> Profile:
     """Off the list, answers kept. What their pairs and hellos become is said by who calls this."""
-    Profile.objects.filter(pk=profile.pk, state__in=[State.DRAFT, State.LISTED]).update(
+    Profile.objects.filter(pk=profile.pk, state__in=sources(State.WITHDRAWN)).update(
         state=State.WITHDRAWN, wants_pairing=False, updated_at=timezone.now()
     )
     profile.refresh_from_db()
@@ -175,8 +214,8 @@ def rename(user: User) -> None:
     """A person has a new name: the search in every directory knows it."""
     rows = Profile.objects.filter(user=user).exclude(state=State.DRAFT).select_related("program", "user")
     for profile in rows.select_for_update(of=("self",), no_key=True).order_by("pk"):
-        _write_card(profile)
-        profile.save(update_fields=["search_text", "help_text", "hobby", "quote"])
+        cards.write(profile)
+        profile.save(update_fields=cards.COLUMNS)
 
 
 def _locked(profile: Profile) -> Profile:
@@ -231,17 +270,3 @@ def _answer(profile: Profile, question: Question, text: str) -> None:
         )
     else:
         Answer.objects.filter(profile=profile, question=question).delete()
-
-
-def _write_card(profile: Profile) -> None:
-    """What the directory shows and searches, copied to the row, and the topics that filters look at."""
-    answers = {answer.question.key: answer.text for answer in profile.answers.select_related("question")}
-    profile.help_text = short(answers.get(asking.HELP, ""), 300)
-    profile.hobby = short(next((answers[key] for key in asking.HOBBY if key in answers), ""), 200)
-    profile.quote = short(next((answers[key] for key in asking.QUOTE if key in answers), ""), 300)
-    words = [profile.user.name, *profile.topics, *profile.goal_topics, profile.goals, *answers.values()]
-    profile.search_text = fold(" ".join(words))
-    topics = {fold(topic) for topic in profile.topics}
-    ProfileTopic.objects.filter(profile=profile).exclude(topic__in=topics).delete()
-    known = set(profile.topic_rows.values_list("topic", flat=True))
-    ProfileTopic.objects.bulk_create(ProfileTopic(profile=profile, topic=topic) for topic in topics - known)

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts import limits
@@ -16,8 +16,8 @@ from profiles.access import MOST, Place, place_of
 from profiles.directory import Filters
 from profiles.forms import FilterForm
 from profiles.models import Profile
-from profiles.models.profiles import State
-from profiles.views.sign_up import summary
+from profiles.models.profiles import WITH_ADMINS, State
+from profiles.said import summary
 from programs.models import Program
 from programs.models.questions import ProfileRole
 
@@ -69,6 +69,8 @@ def answers(request: HttpRequest, group: str, program: str, code: str) -> HttpRe
     place = place_of(request, group, program, _role_of(code))
     found = Profile.objects.visible_to(place.user).filter(program=place.program, code=code)
     profile = found.select_related("user", "program__group").first()
+    if profile is not None and profile.state in WITH_ADMINS:
+        return redirect("sign_up", group, program)
     if profile is None or profile.state != State.LISTED:
         return _stepped_back(request, place, code, own=profile)
     row = listing.rows_of(place, Profile.objects.filter(pk=profile.pk), 1)[0]
@@ -78,7 +80,7 @@ def answers(request: HttpRequest, group: str, program: str, code: str) -> HttpRe
         "here_group": place.group,
         "profile": profile,
         "card": card,
-        "parts": summary(profile, topics=False),
+        "parts": summary(profile, private=False, topics=False),
         "why": overlap.reasons(place.mine, theirs) if place.mine and not card.mine else [],
     }
     return render(request, "profiles/answers.html", context)

@@ -1,8 +1,5 @@
 """Signing up: choose what for, three short steps, a last look, the list."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -17,14 +14,15 @@ from profiles import asking, directory
 from profiles.access import Place, led_on, my_profiles, place_of
 from profiles.forms import CheckForm, PlacesForm, StepForm
 from profiles.models import Profile
-from profiles.models.profiles import Hours, State, TimeAWeek, Ways
-from profiles.overlap import in_words
+from profiles.models.profiles import State
+from profiles.said import summary
 from profiles.services import prefill, profiles
 from programs.models import Program, Question
 from programs.models.questions import ProfileRole
 
 LEFT = {1: "about two minutes", 2: "about 80 seconds left", 3: "about 40 seconds left"}
-TITLES = {1: "What it’s about", 2: "A little about you", 3: "When and how"}
+CHANGING = (State.SENT, State.ASKED, State.LISTED)  # sent once: a step saves, and leads back to the whole
+NOTE_STEPS = {"topics": 1, "ways": 3, "hours": 3, "goals": 3, "languages": 3}  # fields an admin may point at
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,7 +38,11 @@ def sign_up(request: HttpRequest, group: str, program: str) -> HttpResponse:
     if wanted in ProfileRole.values and wanted not in mine and place.program.sign_up_is_open():
         return redirect("sign_up_step", group, program, wanted, 1)
     standing = [
-        {"profile": profile, "places": PlacesForm(profile=profile), "url": next_url(place, profile)}
+        {
+            "profile": profile,
+            "places": PlacesForm(profile=profile),
+            "url": note_url(place, profile) if profile.state == State.ASKED else next_url(place, profile),
+        }
         for profile in mine.values()
     ]
     context = {
@@ -79,6 +81,8 @@ def step(request: HttpRequest, group: str, program: str, role: str, step: int) -
     if profile is None and not place.program.sign_up_is_open():
         messages.error(request, "Sign-up isn’t open just now.")
         return redirect("sign_up", group, program)
+    if profile is not None and profile.state == State.DECLINED:
+        return redirect("sign_up", group, program)
     begun = _start(place, role, profile)
     questions = list(Question.objects.filter(program=place.program).asked(role))
     short = prefill.is_short(begun.profile)
@@ -108,15 +112,22 @@ def step(request: HttpRequest, group: str, program: str, role: str, step: int) -
         "role": role,
         "step": step,
         "steps": 1 if short else 3,
-        "title": TITLES[step],
+        "title": asking.TITLES[step],
         "left": "about a minute" if short else LEFT[step],
         "folded": [form[name] for name in ("languages", "zone") if name in form.fields],
         "aside": ("languages", "zone"),
         "unfold": "languages" in form.errors or "zone" in form.errors,
-        "listed": begun.profile.state == State.LISTED,
+        "changing": begun.profile.state in CHANGING,
         "back_url": _before(place, begun.profile, step),
+        "note": begun.profile.note if begun.profile.state == State.ASKED else "",
+        "note_on": _note_field(form, begun.profile.note_about),
     }
     return render(request, "profiles/step.html", context, status=422 if form.is_bound else 200)
+
+
+def _note_field(form: StepForm, about: str) -> str:
+    """The field of this step beside which an admin's words stand."""
+    return next((name for name in (f"q_{about}", about) if name in form.fields), "")
 
 
 def _start(place: Place, role: str, profile: Profile | None) -> prefill.Start:
@@ -128,7 +139,7 @@ def _start(place: Place, role: str, profile: Profile | None) -> prefill.Start:
 def _kept(request: HttpRequest, form: StepForm, profile: Profile, step: int) -> bool:
     """Save the step; False when there is something to mend first."""
     sound, back = form.is_valid(), "back" in request.POST
-    if not sound and (not back or profile.state == State.LISTED):
+    if not sound and (not back or profile.state in CHANGING):
         return back
     try:
         profiles.save_step(profile, step if sound else 0, form.step_data())
@@ -143,10 +154,11 @@ def check(request: HttpRequest, group: str, program: str) -> HttpResponse:
     """All of it once more, who can read it, and the one button."""
     place = place_of(request, group, program)
     profile = _asked_for(request, place)
-    form = CheckForm(request.POST if request.method == "POST" else None)
+    says_adult = profile.state not in (State.SENT, State.LISTED) and profiles.says_adult(profile)
+    form = CheckForm(request.POST if request.method == "POST" else None, says_adult=says_adult)
     if form.is_bound and form.is_valid():
         try:
-            profiles.enlist(profile)
+            profiles.enlist(profile, adult=form.cleaned_data.get("adult", False))
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -156,9 +168,11 @@ def check(request: HttpRequest, group: str, program: str) -> HttpResponse:
         "here_group": place.group,
         "profile": profile,
         "form": form,
-        "parts": summary(profile),
+        "parts": summary(profile, private=True),
         "missing": list(profiles.missing(profile).values()),
         "closed": not place.program.sign_up_is_open(),
+        "changing": profile.state in CHANGING,
+        "read_first": place.program.check_first and not place.runs_it,
         "both": _both(request),
     }
     return render(request, "profiles/check.html", context, status=422 if form.is_bound else 200)
@@ -172,6 +186,9 @@ def done(request: HttpRequest, group: str, program: str) -> HttpResponse:
         request, group, program, role=ProfileRole(role).other if role in ProfileRole.values else "mentor"
     )
     profile = _asked_for(request, place)
+    if profile.state == State.SENT:
+        context = {"place": place, "here_group": place.group, "profile": profile}
+        return render(request, "profiles/sent.html", context)
     if profile.state != State.LISTED:
         return redirect(next_url(place, profile))
     other = ProfileRole(profile.role).other
@@ -195,45 +212,15 @@ def next_url(place: Place, profile: Profile, step: int = 0, both: bool = False) 
     return f"{url}?{urlencode(more)}" if more else url
 
 
-def summary(profile: Profile, *, topics: bool = True) -> list[dict[str, Any]]:
-    """What somebody said, step by step, for the last look and (topics stand above) for their page."""
-    answers = {
-        answer.question.key: (answer.wording, answer.text)
-        for answer in profile.answers.select_related("question").order_by("question__position")
-    }
-    said = {
-        number: [answers[key] for key in answers if asking.step_of(key) == number] for number in asking.STEPS
-    }
-    said[1].append(("Topics", in_words(profile.topics) if topics else ""))
-    goals = [*profile.goal_topics, *([profile.goals] if profile.goals else [])]
-    said[3] = [
-        ("Ways to talk", _labels(profile.ways, Ways)),
-        ("Good times", _labels(profile.hours, Hours)),
-        *said[3],
-        ("Time", TimeAWeek(profile.time_a_week).label),
-        ("Goals", ", ".join(goals) or ("Not sure yet" if profile.goals_unsure else "")),
-        ("Languages", in_words(profile.languages)),
-        ("Time zone", profile.get_zone_display()),
-    ]
-    if profile.is_mentor:
-        said[3].append(("Places", str(profile.capacity)))
-    return [
-        {"step": number, "title": TITLES[number], "rows": [Row(*row) for row in rows if row[1]]}
-        for number, rows in said.items()
-    ]
-
-
-@dataclass(frozen=True)
-class Row:
-    """A question as it was asked, and what was said."""
-
-    wording: str
-    text: str
-
-
-def _labels(values: Iterable[str], choices: Any) -> str:
-    words = in_words([str(choices(value).label).lower() for value in values])
-    return words[:1].upper() + words[1:]
+def note_url(place: Place, profile: Profile) -> str:
+    """Where a small change is asked for: the very field where the admin said which, else all of it."""
+    about, where = profile.note_about, [place.group.slug, place.program.slug]
+    step = NOTE_STEPS.get(about)
+    if Question.objects.asked(profile.role).filter(program=place.program, key=about).exists():
+        step = asking.step_of(about)
+    if step is None:
+        return f"{reverse('sign_up_check', args=where)}?{urlencode({'as': profile.role})}"
+    return reverse("sign_up_step", args=[*where, profile.role, step]) + "#note"
 
 
 def _asked_for(request: HttpRequest, place: Place) -> Profile:
@@ -257,16 +244,17 @@ def _after(request: HttpRequest, place: Place, profile: Profile) -> str:
     """The other role's turn, for somebody who wants both; else done."""
     if _both(request) and place.program.sign_up_is_open():
         other = profiles.begin(place.program, place.user, ProfileRole(profile.role).other)
-        if other.state != State.LISTED:
-            messages.success(request, f"You’re on the list as a {profile.role}. Now the other side.")
+        if other.state in (State.DRAFT, State.WITHDRAWN):
+            done = "You’re on the list" if profile.state == State.LISTED else "That’s sent"
+            messages.success(request, f"{done} as a {profile.role}. Now the other side.")
             return next_url(place, other)
-    if onward := led_on(request, place.program):
+    if profile.state == State.LISTED and (onward := led_on(request, place.program)):
         return onward
     return reverse("sign_up_done", args=[place.group.slug, place.program.slug]) + f"?as={profile.role}"
 
 
 def _before(place: Place, profile: Profile, step: int) -> str:
     where = [place.group.slug, place.program.slug]
-    if step > 1 and profile.state != State.LISTED:
+    if step > 1 and profile.state not in CHANGING:
         return reverse("sign_up_step", args=[*where, profile.role, step - 1])
     return reverse("sign_up", args=where)

@@ -24,6 +24,7 @@ FEWEST_OPTIONS, MOST_OPTIONS, OPTION = 2, 12, 80
 TEXTS = ("wording", "guidance", "starter", "example")
 VALUES = (*TEXTS, "kind", "options", "enabled", "required", "admins_only")
 EDITED = (State.DRAFT, State.LIVE)  # in these a program's questions may change
+LONGEST: dict[str, int] = {name: getattr(Question._meta.get_field(name), "max_length", 0) for name in TEXTS}
 CHOSEN = (Question.Kind.ONE, Question.Kind.SOME)
 WRITTEN = (Question.Kind.SHORT, Question.Kind.LONG)
 
@@ -157,7 +158,7 @@ def _settle(question: Question) -> None:
 
 def _check(question: Question, changed: set[str]) -> None:
     for name in changed.intersection(TEXTS):
-        longest = Question._meta.get_field(name).max_length or 0
+        longest = LONGEST[name]
         if len(getattr(question, name)) > longest:
             raise ValidationError({name: f"Keep it to {longest} characters."})
     if question.key in ALWAYS and not (question.enabled and question.required):

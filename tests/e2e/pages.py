@@ -163,6 +163,7 @@ LEAD_ON = {
     "step_short",
     "conversation_short",
     "report_short",
+    "sign_up_short",
     "notice_open",
     "account_request_login_code",
 }

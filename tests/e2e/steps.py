@@ -56,6 +56,7 @@ def join(newcomer: Walker, link: str, role: str, program: Program) -> None:
     newcomer.press("Continue")
     newcomer.choose("Messages", "A call", "Weekday evenings", "30 minutes a week")
     newcomer.press("Continue")
+    newcomer.choose("I’m 18 or over")
     newcomer.press("Put me on the list")
     newcomer.sees("What happens now")
 

@@ -115,20 +115,11 @@ MANAGE = {
     "curriculum": ADMINS,
     "curriculum_check": does_admin(),
     "week_edit": Row(program(number=2), get=to(RUN, see=INSIDE), post=does(RUN, see=INSIDE), form=_week),
-    "questions": ADMINS,
-    "questions_check": does_admin(),
-    "question_edit": Row(
-        program(role="mentor", key="yourself"),
-        get=to(RUN, see=INSIDE),
-        post=does(RUN, see=INSIDE),
-        form=lambda world: {"wording": "Be yourself", "guidance": "", "enabled": "on"},
-    ),
     # Being set up: for everybody but its admins it is not there yet.
     "sign_up_open": Row(DRAFT, get=to(RUN), post=does(RUN)),
     "sign_up_close": does_admin(),
     "sign_up_reopen": does_admin(program("over")),
     "program_finish": does_admin(program("over")),
-    "sign_ups": ADMINS,
     "pairing_board": ADMINS,
     "pair_them": does_admin(
         form=lambda world: {"mentor": world.profiles["other"].code, "mentee": world.profiles[SEEKER].code}

@@ -27,7 +27,7 @@ from pairings.services import endings, launches, pairings, requests
 from profiles.models import Profile
 from profiles.services import profiles
 from programs.models import Program
-from programs.services import programs, weeks
+from programs.services import programs, questions, weeks
 
 WORDS = "You wrote about the studio key and I keep thinking about it."
 # Who asks. The order is that of the columns in which a failure is told.
@@ -225,6 +225,17 @@ def _other_programs(world: World) -> None:
     )
     programs.close_sign_up(world.over, by=people[OWNER])
     world.over.refresh_from_db()
+    _reading(world)
+
+
+def _reading(world: World) -> None:
+    """A sign-up that waits to be read by the admins, and a question of their own."""
+    Program.objects.filter(pk=world.asked.pk).update(check_first=True)
+    world.profiles["reading"] = scenarios.signed_up(world.asked, world.people["third"], "mentee")
+    assert world.profiles["reading"].state == "sent"
+    Program.objects.filter(pk=world.asked.pk).update(check_first=False)
+    owner = world.people[OWNER]
+    questions.add(world.careers, "mentor", by=owner, wording="Do you have a kiln?", kind="yes_no")
 
 
 def _safety(world: World) -> None:

@@ -132,6 +132,6 @@ def listed(member: Callable[..., User], program: Program) -> Callable[..., Profi
             **data.pop("answers", {}),
         }
         given = {"answers": answers, "topics": ["Screen printing"], "ways": ["call"], **data}
-        return profiles.enlist(profiles.save_step(profile, 3, given))  # type: ignore[arg-type]
+        return profiles.enlist(profiles.save_step(profile, 3, given), adult=True)  # type: ignore[arg-type]
 
     return make

@@ -38,7 +38,7 @@ def test_what_was_begun_in_time_is_kept_and_sent_as_late(program, member):
     program.save()
     assert profiles.begin(program, user, "mentee").pk == draft.pk
     profiles.save_step(draft, 3, WHOLE)
-    profiles.enlist(draft)
+    profiles.enlist(draft, adult=True)
     assert (draft.state, draft.late) == ("listed", True)
 
 
@@ -46,7 +46,7 @@ def test_enlisting_writes_the_card_and_the_topics(program, member):
     draft = profiles.begin(program, member("Tomasz Zieliński"), "mentor")
     answers = {"help": "Boats", "yourself": "Winter swimmer", "why": "I ruined good timber."}
     profiles.save_step(draft, 3, {**WHOLE, "answers": answers, "topics": ["Wood", "wood", "Tool  care"]})
-    profiles.enlist(draft)
+    profiles.enlist(draft, adult=True)
     assert (draft.state, draft.late, draft.listed_at is not None) == ("listed", False, True)
     assert (draft.help_text, draft.hobby, draft.quote) == ("Boats", "Winter swimmer", "I ruined good timber.")
     assert draft.topics == ["Wood", "Tool care"]
@@ -68,7 +68,7 @@ def test_what_is_missing_is_named_and_it_stays_a_draft(program, member, data, wo
     draft = profiles.begin(program, member(), "mentee")
     profiles.save_step(draft, 3, {**WHOLE, **data})
     with pytest.raises(NotReady, match=words):
-        profiles.enlist(draft)
+        profiles.enlist(draft, adult=True)
     draft.refresh_from_db()
     assert draft.state == "draft"
 
@@ -81,7 +81,7 @@ def test_only_confirmed_adults_who_belong_are_listed(program, member, group):
     for draft, words in ((young, "18 or over"), (unconfirmed, "One thing left"), (gone, "Join the group")):
         profiles.save_step(draft, 3, WHOLE)
         with pytest.raises(ValidationError, match=words):
-            profiles.enlist(draft)
+            profiles.enlist(draft, adult=True)
         draft.refresh_from_db()
         assert draft.state == "draft"
 
@@ -92,7 +92,7 @@ def test_a_finished_program_lists_nobody(program, member):
     program.state = "finished"
     program.save()
     with pytest.raises(SignUpClosed):
-        profiles.enlist(draft)
+        profiles.enlist(draft, adult=True)
 
 
 def test_editing_on_the_list_keeps_it_there_and_whole(listed):
@@ -114,7 +114,7 @@ def test_stepping_back_and_coming_back(listed):
     assert (profile.state, profile.wants_pairing) == ("withdrawn", False)
     with pytest.raises(ValidationError):
         profiles.leave_it(profile)
-    profiles.enlist(profile)
+    profiles.enlist(profile, adult=True)
     assert profile.state == "listed"
 
 

@@ -56,7 +56,7 @@ def test_from_the_invite_to_the_list(client, dani):
     page = client.get(third.url).content.decode()
     for words in ("Night swimming", "Blunt", "Not sure yet", "Put me on the list"):
         assert words in page
-    last = client.post(url("sign_up_check"), {"as": "mentee"})
+    last = client.post(url("sign_up_check"), {"as": "mentee", "adult": "on"})
     assert last.url == url("sign_up_done") + "?as=mentee"
     profile = Profile.objects.get()
     assert (profile.state, profile.languages, profile.goals_unsure) == (
@@ -74,13 +74,13 @@ def test_only_one_sentence_has_to_be_typed(client, dani):
     client.post(url("sign_up_step", "mentee", 2), {})
     defaults = {"ways": "messages", "hours": "evening", "time_a_week": "60", "zone": "Europe/Lisbon"}
     client.post(url("sign_up_step", "mentee", 3), defaults)
-    client.post(url("sign_up_check"), {"as": "mentee"})
+    client.post(url("sign_up_check"), {"as": "mentee", "adult": "on"})
     assert Profile.objects.get().state == "listed"
 
 
 def test_the_last_look_refuses_what_is_not_whole(client, dani):
     client.post(url("sign_up_step", "mentee", 2), YOU)
-    refused = client.post(url("sign_up_check"), {"as": "mentee"})
+    refused = client.post(url("sign_up_check"), {"as": "mentee", "adult": "on"})
     assert (refused.status_code, Profile.objects.get().state) == (422, "draft")
     page = refused.content.decode()
     assert "<title>Error:" in page
@@ -128,7 +128,7 @@ def test_both_roles_ask_what_is_shared_once(client, dani):
     third = client.post(second.url, {"q_yourself": "Pinball"})
     check = client.post(third.url, {**WHEN, "capacity": "3"})
     assert check.url == url("sign_up_check") + "?as=mentor&both=1"
-    other = client.post(check.url, {"as": "mentor"})
+    other = client.post(check.url, {"as": "mentor", "adult": "on"})
     assert other.url == url("sign_up_step", "mentee", 1)
     page = client.get(other.url).content.decode()
     assert "One step" in page
@@ -144,7 +144,7 @@ def test_both_roles_ask_what_is_shared_once(client, dani):
 def test_the_one_who_chose_both_gets_the_shared_answers_from_the_first(client, dani):
     client.post(url("sign_up"), {"as": "both"})
     walk(client, "mentor", capacity="2", q_reach="Ring twice")
-    client.post(url("sign_up_check"), {"as": "mentor"})
+    client.post(url("sign_up_check"), {"as": "mentor", "adult": "on"})
     client.post(url("sign_up_step", "mentee", 1), HELP)
     mentee = Profile.objects.get(role="mentee")
     assert mentee.ways == ["messages", "call"]
@@ -153,7 +153,7 @@ def test_the_one_who_chose_both_gets_the_shared_answers_from_the_first(client, d
 
 def test_people_on_the_list_change_things(client, dani):
     walk(client, "mentor", capacity="2")
-    client.post(url("sign_up_check"), {"as": "mentor"})
+    client.post(url("sign_up_check"), {"as": "mentor", "adult": "on"})
     page = client.get(url("sign_up_step", "mentor", 1)).content.decode()
     assert "Changing your answers" in page
     refused = client.post(url("sign_up_step", "mentor", 1), {**HELP, "q_help": ""})
@@ -178,7 +178,7 @@ def test_a_second_program_is_two_presses(client, listed, another):
     client.force_login(profile.user)
     answer = client.post(reverse("sign_up", args=["riverside", "winter"]), {"as": "mentee"})
     assert answer.url == reverse("sign_up_check", args=["riverside", "winter"]) + "?as=mentee"
-    client.post(answer.url, {"as": "mentee"})
+    client.post(answer.url, {"as": "mentee", "adult": "on"})
     assert Profile.objects.filter(state="listed").count() == 2
 
 
@@ -188,7 +188,7 @@ def test_sign_up_that_closed_while_writing(client, dani, program):
     program.save()
     page = client.get(url("sign_up_check")).content.decode()
     assert "Sign-up closed while you were writing" in page
-    client.post(url("sign_up_check"), {"as": "mentee"})
+    client.post(url("sign_up_check"), {"as": "mentee", "adult": "on"})
     assert Profile.objects.get().late
     assert "A little late" in client.get(url("sign_up_done")).content.decode()
 
@@ -209,7 +209,7 @@ def test_a_closed_sign_up_takes_nobody_new(client, dani, program):
 def test_an_unconfirmed_address_is_told_what_is_left(client, member, program):
     client.force_login(member(verified=False))
     walk(client)
-    page = client.post(url("sign_up_check"), {"as": "mentee"})
+    page = client.post(url("sign_up_check"), {"as": "mentee", "adult": "on"})
     assert page.status_code == 422
     assert "One thing left: open the mail we sent to p…@example.org" in page.content.decode()
 

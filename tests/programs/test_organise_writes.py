@@ -147,20 +147,6 @@ def test_there_is_no_such_week(client: Client, program: Program, owner: User, nu
     assert enter(client, owner).get(address).status_code in {400, 404}
 
 
-def test_a_question_is_reworded_and_switched_off(client: Client, program: Program, owner: User) -> None:
-    address = at("question_edit", program, "mentee", "yourself")
-    enter(client, owner).post(address, {"wording": "What do you love?", "guidance": ""})
-    row = program.questions.get(role="mentee", key="yourself")
-    assert (row.wording, row.enabled) == ("What do you love?", False)
-    assert "Not asked" in client.get(at("questions", program)).content.decode()
-
-
-def test_the_question_people_find_each_other_by_stays(client: Client, program: Program, owner: User) -> None:
-    enter(client, owner).post(at("question_edit", program, "mentee", "help"), {"wording": "What is hard?"})
-    row = program.questions.get(role="mentee", key="help")
-    assert (row.wording, row.enabled, row.required) == ("What is hard?", True, True)
-
-
 @pytest.mark.parametrize(("role", "key"), [("mentee", "nothing"), ("admin", "help")])
 def test_there_is_no_such_question(
     client: Client, program: Program, owner: User, role: str, key: str

@@ -1,0 +1,335 @@
+"""The question editor: own questions, their order, their limits, and two admins at once."""
+
+import html
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from groups.models import AuditEntry, Membership
+from programs.curriculum_rules import _validator
+from programs.models import Program, Question, Week
+from programs.services import programs, questions
+from tests.racing import at_once
+
+OWN = {"wording": "Which tools do you own?", "kind": "some", "options": ["A saw", "A kiln"]}
+FORM = {
+    "wording": "Which tools do you own?",
+    "kind": "some",
+    "options": "A saw\r\n\r\n  A kiln ",
+    "required": "on",
+}
+
+
+def at(name: str, program: Program, *more: object) -> str:
+    return reverse(name, args=[program.group.slug, program.slug, *more])
+
+
+def wordings(program: Program, role: str = "mentee") -> list[str]:
+    return [question.wording for question in program.questions.asked(role)]
+
+
+def add(program: Program, by: User, role: str = "mentee", **values: Any) -> Question:
+    return questions.add(program, role, by=by, **({"wording": "Own?", "kind": "yes_no"} | values))
+
+
+@pytest.fixture
+def editor(client: Client, owner: User) -> Client:
+    client.force_login(owner)
+    return client
+
+
+def edit_form(page: str) -> dict[str, str]:
+    """What the page's form would send as it is."""
+    page = page[page.index("<main") :]
+    sent: dict[str, str] = {}
+    for tag in re.findall(r"<input[^>]*>", page):
+        name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
+        if name and (('type="radio"' not in tag and 'type="checkbox"' not in tag) or " checked" in tag):
+            sent[name[1]] = html.unescape(value[1]) if value else "on"
+    for name, words in re.findall(r'<textarea name="(\w+)".*?>(.*?)</textarea>', page, re.DOTALL):
+        sent[name] = html.unescape(words.strip())
+    return sent
+
+
+# -- own questions --------------------------------------------------------------------------------
+def test_an_own_question_is_added_last_of_step_two(editor: Client, program: Program, owner: User) -> None:
+    before = wordings(program)
+    response = editor.post(at("question_new", program, "mentee"), FORM)
+    assert response.url == at("questions", program)  # type: ignore[attr-defined]
+    assert wordings(program) == [*before[:-1], "Which tools do you own?", before[-1]]
+    made = program.questions.get(wording="Which tools do you own?")
+    assert re.fullmatch(r"own_[2-9a-z]{12}", made.key)
+    assert (made.kind, made.options, made.required, made.enabled) == ("some", ["A saw", "A kiln"], True, True)
+    page = editor.get(at("questions", program)).content.decode()
+    assert "A saw, A kiln" in page
+    assert "added a mentee question to" in list(AuditEntry.objects.values_list("verb", flat=True))
+
+
+def test_keys_are_never_the_same_and_stay(program: Program, owner: User) -> None:
+    rows = [add(program, owner, wording=f"Own {n}?") for n in range(5)]
+    assert len({row.key for row in rows}) == 5
+    kept = questions.save(rows[0], by=owner, wording="Reworded?")
+    assert kept.key == rows[0].key
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"wording": ""}, "This field is required"),
+        ({"wording": "x" * 161}, "at most 160 characters"),
+        ({"guidance": "x" * 241}, "at most 240 characters"),
+        ({"starter": "x" * 161}, "at most 160 characters"),
+        ({"example": "x" * 301}, "at most 300 characters"),
+        ({"kind": "essay"}, "Select a valid choice"),
+        ({"options": "Only one"}, "Give 2 to 12 answers"),
+        ({"options": "\n".join(f"Number {n}" for n in range(13))}, "Give 2 to 12 answers"),
+        ({"options": "\n".join(f"Number {n}" for n in range(500))}, "Give 12 answers or fewer"),
+        ({"options": "Left\nleft "}, "Two of the answers are the same"),
+        ({"options": f"Left\n{'x' * 81}"}, "Keep each answer to 80 characters"),
+        ({"options": "Left\na\u202eb"}, "hidden characters"),
+        ({"wording": "How to reach you"}, "is asked this already"),
+    ],
+)
+def test_a_bad_question_comes_back_in_words(
+    editor: Client, program: Program, changed: dict[str, str], words: str
+) -> None:
+    number = Question.objects.count()
+    response = editor.post(at("question_new", program, "mentee"), FORM | changed)
+    assert response.status_code == 422
+    assert words in response.content.decode()
+    assert Question.objects.count() == number
+
+
+def test_the_editor_holds_no_more_than_a_file_does() -> None:
+    """What is written here can be written down in a program's file and read back."""
+    schema = _validator().schema["$defs"]  # type: ignore[index]
+    for name in questions.TEXTS:
+        assert questions.LONGEST[name] == schema["question"]["properties"][name]["maxLength"]
+    options = schema["question"]["properties"]["options"]
+    assert questions.MOST_OPTIONS <= options["maxItems"]
+    assert questions.OPTION <= options["items"]["maxLength"]
+    assert questions.MOST <= schema["questions"]["maxItems"]
+
+
+def test_twelve_are_as_many_as_anybody_answers(editor: Client, program: Program, owner: User) -> None:
+    there = len(wordings(program))
+    for number in range(questions.MOST - there):
+        add(program, owner, wording=f"Own {number}?")
+    with pytest.raises(ValidationError, match="12 questions already"):
+        add(program, owner, wording="One more?")
+    assert "Switch one off to add another" in editor.get(at("questions", program)).content.decode()
+    add(program, owner, role="mentor")  # the other side has room
+    off = program.questions.get(role="mentee", key="yourself")
+    questions.save(off, by=owner, enabled=False)
+    add(program, owner, wording="One more?")
+    with pytest.raises(ValidationError, match="12 questions already"):
+        questions.save(off, by=owner, enabled=True)
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_two_admins_add_the_twelfth(program: Program, owner: User) -> None:
+    for number in range(questions.MOST - len(wordings(program)) - 1):
+        add(program, owner, wording=f"Own {number}?")
+    jobs = [lambda n=n: add(program, owner, wording=f"The twelfth, {n}?") for n in range(4)]
+    gave = at_once(jobs)
+    assert sum(isinstance(one, Question) for one in gave) == 1, gave
+    assert len(wordings(program)) == questions.MOST
+
+
+def test_an_unanswered_question_is_gone_for_good(editor: Client, program: Program, owner: User) -> None:
+    row = add(program, owner)
+    page = editor.get(at("question_edit", program, "mentee", row.key)).content.decode()
+    assert "Nobody has answered it yet" in page
+    editor.post(at("question_remove", program, "mentee", row.key))
+    assert not Question.objects.filter(pk=row.pk).exists()
+    with pytest.raises(questions.Stale):
+        questions.save(row, by=owner, wording="Too late?")
+
+
+def test_what_came_with_the_program_stays(editor: Client, program: Program, owner: User) -> None:
+    editor.post(at("question_remove", program, "mentee", "yourself"))
+    assert program.questions.filter(role="mentee", key="yourself").exists()
+    row = program.questions.get(role="mentee", key="yourself")
+    with pytest.raises(ValidationError, match="its kind stays"):
+        questions.save(row, by=owner, kind="long")
+    with pytest.raises(ValidationError, match="so they read the answers"):
+        questions.save(program.questions.get(role="mentee", key="help"), by=owner, admins_only=True)
+
+
+# -- order ----------------------------------------------------------------------------------------
+def test_order_is_moved_and_the_fixed_ones_stay(editor: Client, program: Program, owner: User) -> None:
+    first, second = add(program, owner, wording="First?"), add(program, owner, wording="Second?")
+    before = wordings(program)
+    response = editor.post(at("question_move", program, "mentee", second.key), {"way": "up"})
+    assert response.url == f"{at('questions', program)}#{second.key}"  # type: ignore[attr-defined]
+    assert wordings(program) == [*before[:-3], "Second?", "First?", before[-1]]
+    for _press in range(20):
+        questions.move(first, by=owner, up=False)
+    assert wordings(program)[-2:] == ["First?", before[-1]]
+    for _press in range(20):
+        questions.move(first, by=owner, up=True)
+    assert wordings(program)[:2] == [before[0], "First?"]
+    with pytest.raises(ValidationError, match="fixed place"):
+        questions.move(program.questions.get(role="mentee", key="help"), by=owner, up=False)
+
+
+def test_a_move_passes_over_what_is_switched_off(program: Program, owner: User) -> None:
+    off, own = add(program, owner, wording="Off?"), add(program, owner, wording="Own?")
+    questions.save(off, by=owner, enabled=False)
+    before = wordings(program)
+    questions.move(own, by=owner, up=True)
+    after = wordings(program)
+    assert after.index("Own?") == before.index("Own?") - 1
+
+
+def test_the_button_keeps_the_focus(editor: Client, program: Program, owner: User) -> None:
+    add(program, owner, wording="First?")
+    second = add(program, owner, wording="Second?")
+    address = at("question_move", program, "mentee", second.key)
+    page = editor.post(address, {"way": "up"}, headers={"HX-Request": "true"}).content.decode()
+    assert page.count("data-focus") == 1
+    focused = re.search(r"<button[^>]*data-focus[^>]*>.*?</button>", page, re.DOTALL)
+    assert focused
+    assert 'value="up"' in focused[0]
+    assert "Second?" in focused[0]
+    assert "<html" not in page
+
+
+# -- as it stands ---------------------------------------------------------------------------------
+def test_a_question_is_reworded_and_switched_off(editor: Client, program: Program) -> None:
+    address = at("question_edit", program, "mentee", "yourself")
+    form = edit_form(editor.get(address).content.decode())
+    form.pop("enabled")
+    assert editor.post(address, form | {"wording": "What do you love?"}).status_code == 302
+    row = program.questions.get(role="mentee", key="yourself")
+    assert (row.wording, row.enabled) == ("What do you love?", False)
+    assert "Not asked" in editor.get(at("questions", program)).content.decode()
+
+
+def test_the_question_people_find_each_other_by_stays(editor: Client, program: Program) -> None:
+    address = at("question_edit", program, "mentee", "help")
+    form = edit_form(editor.get(address).content.decode())
+    editor.post(address, form | {"wording": "What is hard?", "enabled": "", "admins_only": "on"})
+    row = program.questions.get(role="mentee", key="help")
+    assert (row.wording, row.enabled, row.required, row.admins_only) == ("What is hard?", True, True, False)
+
+
+def test_saving_the_page_as_it_is_changes_nothing(editor: Client, program: Program, owner: User) -> None:
+    add(program, owner, **OWN)
+    entries = AuditEntry.objects.count()
+    for row in program.questions.all():
+        before = questions.stamp(row)
+        address = at("question_edit", program, row.role, row.key)
+        assert editor.post(address, edit_form(editor.get(address).content.decode())).status_code == 302
+        row.refresh_from_db()
+        assert questions.stamp(row) == before
+    assert AuditEntry.objects.count() == entries
+
+
+def test_an_old_form_shows_both_and_overwrites_nothing(editor: Client, program: Program, owner: User) -> None:
+    address = at("question_edit", program, "mentee", "yourself")
+    old = edit_form(editor.get(address).content.decode())
+    row = program.questions.get(role="mentee", key="yourself")
+    questions.save(row, by=owner, wording="Theirs, meanwhile")
+    refused = editor.post(address, old | {"wording": "Mine, later"})
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert "Theirs, meanwhile" in page
+    assert "Mine, later" in page
+    row.refresh_from_db()
+    assert row.wording == "Theirs, meanwhile"
+    assert editor.post(address, edit_form(page)).status_code == 302  # once more, knowing both
+    row.refresh_from_db()
+    assert row.wording == "Mine, later"
+
+
+def test_a_form_that_does_not_say_what_it_read_is_an_old_one(editor: Client, program: Program) -> None:
+    address = at("question_edit", program, "mentee", "yourself")
+    assert editor.post(address, {"wording": "Blind", "enabled": "on"}).status_code == 422
+    assert program.questions.get(role="mentee", key="yourself").wording != "Blind"
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_of_two_forms_made_from_the_same_words_one_is_kept(program: Program, owner: User) -> None:
+    row = program.questions.get(role="mentee", key="yourself")
+    read = questions.stamp(row)
+    jobs = [lambda n=n: questions.save(row, by=owner, read=read, wording=f"Number {n}?") for n in range(4)]
+    gave = at_once(jobs)
+    assert sum(isinstance(one, Question) for one in gave) == 1, gave
+    assert sum(isinstance(one, questions.Stale) for one in gave) == 3, gave
+
+
+# -- who, and when --------------------------------------------------------------------------------
+ACTS: list[Callable[[Question, User], object]] = [
+    lambda row, by: questions.save(row, by=by, wording="Changed?"),
+    lambda row, by: questions.add(row.program, "mentee", by=by, wording="New?", kind="long"),
+    lambda row, by: questions.move(row, by=by, up=True),
+    lambda row, by: questions.remove(row, by=by),
+]
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_a_demoted_admins_saved_form_is_refused(
+    program: Program, owner: User, admin: User, act: Callable[[Question, User], object]
+) -> None:
+    row = add(program, owner)
+    Membership.objects.filter(group=program.group, user=admin).update(role="member")
+    with pytest.raises(PermissionDenied):
+        act(row, admin)
+    row.refresh_from_db()
+    assert row.wording == "Own?"
+
+
+@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("state", ["finished", "archived"])
+def test_a_program_that_is_over_keeps_its_questions(
+    editor: Client, program: Program, owner: User, state: str, act: Callable[[Question, User], object]
+) -> None:
+    row = add(program, owner)
+    Program.objects.filter(pk=program.pk).update(state=state)
+    with pytest.raises(programs.Changed, match="stay as they were asked"):
+        act(row, owner)
+    page = editor.get(at("questions", program)).content.decode()
+    assert "This program is over" in page
+    assert at("question_edit", program, "mentee", row.key) not in page
+
+
+@pytest.mark.parametrize(("role", "key"), [("mentee", "nothing"), ("admin", "help")])
+def test_there_is_no_such_question(editor: Client, program: Program, role: str, key: str) -> None:
+    for name in ("question_edit", "question_remove", "question_move"):
+        method = editor.get if name == "question_edit" else editor.post
+        assert method(at(name, program, role, key)).status_code == 404
+    if role == "admin":
+        assert editor.get(at("question_new", program, role)).status_code == 404
+
+
+# -- what it costs --------------------------------------------------------------------------------
+@pytest.mark.parametrize("number", [1, 8])
+def test_the_editor_costs_the_same_for_any_number(
+    editor: Client,
+    program: Program,
+    owner: User,
+    django_assert_max_num_queries: Callable[[int], Any],
+    number: int,
+) -> None:
+    for n in range(number):
+        row = add(program, owner, wording=f"Own {n}?")
+        Week.objects.create(program=program, number=n + 13, title="More", question="And?")
+    pages = [
+        (at("questions", program), 5),
+        (at("questions_preview", program, "mentee"), 5),
+        (at("question_edit", program, "mentee", row.key), 6),
+        (at("question_new", program, "mentee"), 4),
+    ]
+    for address, most in pages:
+        editor.get(address)
+        with django_assert_max_num_queries(most):
+            assert editor.get(address).status_code == 200
