@@ -1,7 +1,7 @@
 from django.urls import path
 
 from . import views
-from .organise import invites, overview, people, requests
+from .organise import invites, mail_invites, overview, people, requests
 
 root = [
     path("new/", views.group_new, name="group_new"),
@@ -29,6 +29,16 @@ group = [
     ),
     path("manage/invites/", invites.manage_invites, name="manage_invites"),
     path("manage/invites/new/", invites.manage_invite_new, name="manage_invite_new"),
+    path("manage/invites/links/", invites.manage_link_new, name="manage_link_new"),
+    path("manage/invites/links/<code:code>/", invites.manage_link, name="manage_link"),
+    path("manage/invites/links/<code:code>/qr.svg", invites.manage_link_qr, name="manage_link_qr"),
+    path("manage/invites/links/<code:code>/end/", invites.manage_link_revoke, name="manage_link_revoke"),
+    path("manage/invites/mail/", mail_invites.manage_mail_invites, name="manage_mail_invites"),
+    path("manage/invites/mail/new/", mail_invites.manage_mail_new, name="manage_mail_new"),
+    path("manage/invites/mail/check/", mail_invites.manage_mail_check, name="manage_mail_check"),
+    path("manage/invites/mail/send/", mail_invites.manage_mail_send, name="manage_mail_send"),
+    path("manage/invites/mail/<code:code>/again/", mail_invites.manage_mail_again, name="manage_mail_again"),
+    path("manage/invites/mail/<code:code>/end/", mail_invites.manage_mail_revoke, name="manage_mail_revoke"),
     path("manage/safety/", overview.manage_safety, name="manage_safety"),
     path("manage/log/", overview.manage_log, name="manage_log"),
 ]

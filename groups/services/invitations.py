@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.zones import zone
 from groups.models import Group, Invitation, Membership
 from groups.models.invitations import InvitationQuerySet
 
@@ -71,7 +72,27 @@ def revoke(invitation: Invitation, *, by: User) -> None:
 
 def named(group: Group) -> InvitationQuerySet:
     """The links beside the group's own, newest first."""
-    return Invitation.objects.filter(group=group).exclude(name="").order_by("-pk")
+    return Invitation.objects.filter(group=group).exclude(name="").select_related("group").order_by("-pk")
+
+
+def live(group: Group, now: datetime) -> InvitationQuerySet:
+    """Those of them that still let people in; at most LIVE."""
+    return named(group).exclude(pk__in=past(group, now).values("pk"))
+
+
+def standing(link: Invitation, now: datetime) -> dict[str, object]:
+    """How a link stands: `over` (why it lets nobody in, or ""), how many more it lets in, its last day by the
+    group's clock."""
+    over = ""
+    if link.revoked_at:
+        over = "revoked"
+    elif link.ends_at and link.ends_at <= now:
+        over = "date"
+    elif link.uses_limit is not None and link.uses >= link.uses_limit:
+        over = "used"
+    last = link.ends_at and (link.ends_at - timedelta(seconds=1)).astimezone(zone(link.group.zone)).date()
+    left = None if link.uses_limit is None else link.uses_limit - link.uses
+    return {"over": over, "left": left, "last_day": last}
 
 
 def past(group: Group, now: datetime) -> InvitationQuerySet:
