@@ -1,6 +1,6 @@
 """A sign-up from its first step to the list and off it again."""
 
-from datetime import date
+from datetime import date, datetime
 
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
@@ -110,9 +110,10 @@ def missing(profile: Profile) -> dict[str, str]:
 
 @transaction.atomic
 def enlist(profile: Profile, *, adult: bool = False) -> Profile:
-    """Put a whole sign-up of an adult member with a confirmed address on the list; late when it closed.
+    """Put a whole sign-up of an adult member with a confirmed address on the list.
 
-    Where the admins read answers first it waits for them (SENT), and so does one that they sent back.
+    Where the admins read answers first it waits for them (SENT); so does one that they sent back, and one
+    that comes late, after sign-up closed.
     `adult`: they say here that they are 18 or over, which a program may ask once of each person.
     """
     given, profile = profile, _locked(profile)
@@ -127,9 +128,9 @@ def enlist(profile: Profile, *, adult: bool = False) -> Profile:
     if lacks := missing(profile):
         raise NotReady(list(lacks.values()), code="missing")
     _check_person(profile, adult=adult)
-    read_first = profile.program.check_first and not membership.runs_it
-    to = State.SENT if read_first or profile.state == State.ASKED else State.LISTED
     now = timezone.now()
+    read_first = is_read_first(profile.program, runs_it=membership.runs_it, now=now)
+    to = State.SENT if read_first or profile.state == State.ASKED else State.LISTED
     cards.write(profile)
     if adult:
         profile.adult_at = now
@@ -147,6 +148,12 @@ def enlist(profile: Profile, *, adult: bool = False) -> Profile:
         told.waiting(profile)
     given.refresh_from_db()
     return given
+
+
+def is_read_first(program: Program, *, runs_it: bool, now: datetime | None = None) -> bool:
+    """Do the admins decide about a sign-up that is sent now? Always, or because sign-up has closed; never
+    about one of their own."""
+    return not runs_it and (program.check_first or not program.sign_up_is_open(now))
 
 
 def says_adult(profile: Profile) -> bool:

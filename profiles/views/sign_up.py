@@ -172,7 +172,7 @@ def check(request: HttpRequest, group: str, program: str) -> HttpResponse:
         "missing": list(profiles.missing(profile).values()),
         "closed": not place.program.sign_up_is_open(),
         "changing": profile.state in CHANGING,
-        "read_first": place.program.check_first and not place.runs_it,
+        "read_first": profiles.is_read_first(place.program, runs_it=place.runs_it),
         "both": _both(request),
     }
     return render(request, "profiles/check.html", context, status=422 if form.is_bound else 200)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from groups.models import Membership
 from profiles.models import Answer, Profile, ProfileTopic
-from profiles.services import profiles
+from profiles.services import profiles, reading
 from profiles.services.profiles import FAR, NotReady, SignUpClosed
 
 WHOLE = {"answers": {"help": "I keep getting stuck when glazing"}, "topics": ["Confidence"], "ways": ["call"]}
@@ -31,7 +31,7 @@ def test_begin_refuses_outsiders_and_a_closed_sign_up(program, person, member):
     assert not Profile.objects.exists()
 
 
-def test_what_was_begun_in_time_is_kept_and_sent_as_late(program, member):
+def test_what_was_begun_in_time_is_kept_and_sent_as_late_for_the_admins_to_decide(program, member):
     user = member()
     draft = profiles.begin(program, user, "mentee")
     program.signup_until = timezone.now() - timedelta(minutes=1)
@@ -39,7 +39,9 @@ def test_what_was_begun_in_time_is_kept_and_sent_as_late(program, member):
     assert profiles.begin(program, user, "mentee").pk == draft.pk
     profiles.save_step(draft, 3, WHOLE)
     profiles.enlist(draft, adult=True)
-    assert (draft.state, draft.late) == ("listed", True)
+    assert (draft.state, draft.late) == ("sent", True)
+    [listed] = reading.fine(program, {draft.code: draft.stamp}, by=program.created_by)
+    assert (listed.pk, listed.state, listed.late) == (draft.pk, "listed", True)
 
 
 def test_enlisting_writes_the_card_and_the_topics(program, member):

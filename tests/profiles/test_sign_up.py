@@ -189,7 +189,13 @@ def test_sign_up_that_closed_while_writing(client, dani, program):
     page = client.get(url("sign_up_check")).content.decode()
     assert "Sign-up closed while you were writing" in page
     client.post(url("sign_up_check"), {"as": "mentee", "adult": "on"})
-    assert Profile.objects.get().late
+    profile = Profile.objects.get()
+    assert (profile.late, profile.state) == (True, "sent")
+    assert "decides about late sign-ups" in client.get(url("sign_up_done")).content.decode()
+    client.force_login(program.created_by)
+    assert "Late" in client.get(url("sign_ups")).content.decode()
+    client.post(reverse("sign_up_fine", args=["riverside", "autumn", profile.code]), {"read": profile.stamp})
+    client.force_login(profile.user)
     assert "A little late" in client.get(url("sign_up_done")).content.decode()
 
 
