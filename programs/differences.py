@@ -17,6 +17,7 @@ Pair = tuple[int | None, int | None]
 class Kind(StrEnum):
     ADDED = "added"
     CHANGED = "changed"
+    MOVED = "moved"
     REMOVED = "removed"
 
 
@@ -36,6 +37,7 @@ class Part:
     name: str
     kind: Kind
     changes: tuple[Change, ...]
+    stands_for: int = 1  # how many things it tells of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Section:
 
     def count(self, kind: Kind) -> int:
         """How many of them are of this kind."""
-        return sum(part.kind == kind for part in self.parts)
+        return sum(part.stands_for for part in self.parts if part.kind == kind)
 
     @property
     def summary(self) -> str:
@@ -97,15 +99,29 @@ def matched(old: Sequence[Item], new: Sequence[Item], *ways: Callable[[Item], An
 
 
 def match_weeks(old: Sequence[WeekText], new: Sequence[WeekText]) -> list[Pair]:
-    """A week is the same as one with its title, else as one with its place."""
-    return matched(old, new, lambda week: week.title.casefold(), lambda week: (week.hidden, week.number))
+    """A week is the same as one with its title, else with its question, else with its place."""
+    return matched(
+        old,
+        new,
+        lambda week: week.title.casefold(),
+        lambda week: week.question.casefold() or week.title.casefold(),
+        lambda week: (week.hidden, week.number),
+    )
 
 
 def _weeks(old: Curriculum, new: Curriculum) -> Iterator[Part]:
+    moved: list[tuple[WeekText, WeekText]] = []
     for was, now in match_weeks(old.weeks, new.weeks):
         before = old.weeks[was] if was is not None else None
         after = new.weeks[now] if now is not None else None
+        if before and after and before != after and replace(before, number=after.number) == after:
+            moved.append((before, after))
+            continue
         yield from _part(before, after, _week_name, _week_lines)
+    if moved:
+        was_there, is_there = ("\n".join(_week_name(pair[side]) for pair in moved) for side in (0, 1))
+        places = Change("Their places", was_there, is_there)
+        yield Part("Weeks that only move", Kind.MOVED, (places,), stands_for=len(moved))
 
 
 def _week_name(week: WeekText) -> str:
@@ -179,7 +195,12 @@ def _whole(old: Curriculum, new: Curriculum) -> Iterator[Part]:
 
 
 def _facts(found: Curriculum) -> dict[str, str]:
-    stretches = [f"{part.name}: {part.first} to {part.last}" for part in found.stretches]
+    stretches = [
+        f"{part.name}: week {part.first}"
+        if part.first == part.last
+        else f"{part.name}: weeks {part.first} to {part.last}"
+        for part in found.stretches
+    ]
     return {
         "Name": found.name,
         "Who it is for": found.for_whom,

@@ -63,6 +63,10 @@ class FileForm(forms.Form):
             self.excerpt = excerpt(self.source, error.line)
         return data
 
+    def either(self) -> list[forms.BoundField]:
+        """The two fields, of which one is to be filled."""
+        return [self["file"], self["text"]]
+
     def words(self) -> str:
         """The file as text, once it has been read."""
         return self.source.decode("utf-8-sig") if isinstance(self.source, bytes) else self.source
