@@ -92,10 +92,6 @@ class SettingsForm(forms.ModelForm):
     zone = forms.ChoiceField(
         label="Time zone", choices=zone_choices, help_text="Weekly prompts go out by this clock."
     )
-    field_order = (
-        *("name", "line", "focus", "visibility", "joining", "question_1", "question_2", "about", "rules"),
-        *("help_lines", "language", "zone", "slug"),
-    )
 
     class Meta:
         model = Group
@@ -103,6 +99,7 @@ class SettingsForm(forms.ModelForm):
             *("name", "line", "focus", "visibility", "joining", "about", "rules", "help_lines"),
             *("language", "zone"),
         )
+        labels = {"focus": "What it is about"}
         widgets = {"focus": forms.RadioSelect, "visibility": forms.RadioSelect, "joining": forms.RadioSelect}
 
     def __init__(self, *args: Any, instance: Group, **kwargs: Any) -> None:

@@ -102,7 +102,7 @@ def update(group: Group, *, by: User, slug: str | None = None, **settings: Any) 
     if changed:
         group.rules_version += "rules" in changed
         group.save(update_fields=[*changed, "rules_version"])
-        audit.log(group, by, "changed the settings", ", ".join(SETTINGS[name] for name in changed))
+        audit.log(group, by, "changed these settings:", ", ".join(SETTINGS[name] for name in changed))
     if "rules" in changed:  # who writes them has read them
         Membership.objects.filter(group=group, user=by).update(rules_accepted=group.rules_version)
     if slug is not None and slug != group.slug:

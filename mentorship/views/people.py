@@ -160,7 +160,8 @@ def group_leave(request: HttpRequest, group: str) -> HttpResponse:
 
 
 def _at_stake(membership: Membership) -> dict[str, object]:
-    """What ends when somebody goes: pairs that hold a seat, with the other's name, and answers on a list."""
+    """What ends when somebody goes: pairs that hold a seat, with the other's name, answers on a list, and
+    what they look after. The last owner can't go."""
     user: User = membership.user
     rows = Pairing.objects.filter(program__group=membership.group_id, state__in=SEATED)
     pairs = rows.filter(mentor_user=user) | rows.filter(mentee_user=user)
@@ -168,4 +169,23 @@ def _at_stake(membership: Membership) -> dict[str, object]:
         pair.partner(user)
         for pair in pairs.exclude(told_at=None).select_related("mentor_user", "mentee_user")
     ]
-    return {"partners": partners, "answers": departures.listed_profiles(user, membership.group_id)}
+    return {
+        "leaving": membership,
+        "partners": partners,
+        "answers": departures.listed_profiles(user, membership.group_id),
+    } | _left_behind(membership)
+
+
+def _left_behind(membership: Membership) -> dict[str, object]:
+    """Whether anybody else owns the group, and who gets its reports when the only safety contact goes."""
+    others = Membership.objects.looking_after().filter(group=membership.group_id).exclude(pk=membership.pk)
+    if not membership.runs_it and not membership.safety_contact:
+        return {}
+    heirs = list(others.select_related("user")[:1])  # owners first
+    contacts = Membership.objects.safety_contacts().filter(group=membership.group_id)
+    only = membership.safety_contact and not contacts.exclude(pk=membership.pk).exists()
+    owned = bool(heirs) and heirs[0].role == Role.OWNER
+    return {
+        "last_owner": membership.role == Role.OWNER and not owned,
+        "reports_go_to": heirs[0].user if only and heirs else None,
+    }
