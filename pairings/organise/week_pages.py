@@ -23,6 +23,7 @@ from programs.organise import around
 from programs.organise.weeks import goes_out
 from programs.services import weeks
 from programs.services.weeks.gate import over
+from programs.services.weeks.path import may_leave
 from programs.week_text import original_of, text_of
 
 from ..models import Schedule, Step
@@ -106,6 +107,7 @@ def _editor(
         context |= {
             "passed": Step.objects.filter(week__program=program, number=number).count(),
             "to_come": Schedule.objects.filter(program=program, next_step__lte=number).count(),
+            "may_go": may_leave(number, len(desk.path), week_changes.settled(program)),
         }
     context |= _looks(request, desk, text, look)
     return render(request, "programs/week_edit.html", context, status=status)

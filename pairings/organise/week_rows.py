@@ -33,11 +33,6 @@ class Row:
     notes: int
     focus: str = ""  # up or down: the button that was pressed
 
-    @property
-    def more(self) -> bool:
-        """Is there anything else to do with it?"""
-        return self.may_go or self.differs
-
 
 def path(program: Program) -> list[Week]:
     """The live weeks with their ways in."""

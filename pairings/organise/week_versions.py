@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.timesince import timesince
 
+from groups.access import person
 from programs.curriculum import WeekText
 from programs.forms.weeks import WeekForm
 from programs.models import Program, Week
@@ -57,6 +58,7 @@ def conflict(request: HttpRequest, now: Week, form: WeekForm) -> HttpResponse:
     context = around(now.program, "curriculum") | {
         "week": now,
         "who": now.changed_by.first_name if now.changed_by else "Somebody",
+        "own": now.changed_by_id == person(request).pk,
         "since": _since(now),
         "fields": side_by_side(text_of(now), form.text(now.number)),
         "form": mine,

@@ -158,7 +158,7 @@ class StretchForm(forms.Form):
     """A run of weeks: its name and its last week."""
 
     name = Line(label="Name", required=False, max_length=LONGEST_NAME)
-    last = forms.IntegerField(label="Up to week", required=False, min_value=1, max_value=52)
+    last = forms.IntegerField(label="To week", required=False, min_value=1, max_value=52)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
