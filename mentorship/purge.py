@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from accounts.models import Bucket
+from groups.services import mail_invitations
 from messaging.models import Notice
 from messaging.models.notices import OWED
 from pairings.models import Step
@@ -26,6 +27,7 @@ def purge(now: datetime | None = None) -> dict[str, int]:
         batch=None
     )
     sent = Notice.objects.exclude(mail_state__in=OWED).filter(created_at__lt=now - MAIL_BLANKED)
+    done["invitations sent"] = mail_invitations.settle()  # from the rows that go next
     # A row for a bare address has nobody else to belong to: it goes whole.
     done["bare addresses"] = sent.filter(user=None).delete()[0]
     written = sent.exclude(address="", last_error="")

@@ -82,7 +82,7 @@ def invite(group: Group, *, by: User, people: Sequence[tuple[str, str]]) -> Sent
     """Invite these (address, name), once each, and owe the mails. Who is in by now, or invited, is left out:
     two admins with the same list send one mail an address. An address taken back before is invited anew.
     """
-    lock_for(group, by)
+    group = lock_for(group, by)
     if group.archived_at:
         raise ValidationError("The group is closed. Open it again first.", code="archived")
     names = dict(people)
