@@ -36,7 +36,6 @@ class FineForm(forms.Form):
 
 
 class _WordsForm(FineForm):
-
     def __init__(self, data: Any, *, profile: Profile, by: User) -> None:
         first, program = profile.user.first_name, profile.program.name
         note = self.draft.format(name=first, program=program, by=by.first_name)

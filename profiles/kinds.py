@@ -26,9 +26,15 @@ def load_waiting(notice: Notice) -> Context | None:
 
 
 def waiting_wanted(notice: Notice) -> bool:
-    """Somebody still waits, and the reader still looks after the group."""
+    """Somebody still waits, no newer notice says so, and the reader still looks after the group."""
     profile = _profile(notice)
-    if profile is None or not Profile.objects.filter(program=profile.program_id, state=State.SENT).exists():
+    if profile is None:
+        return False
+    here = Profile.objects.filter(program=profile.program_id)
+    newer = Notice.objects.filter(kind=notice.kind, user=notice.user, pk__gt=notice.pk)
+    if newer.filter(subject_id__in=here.values("pk")).exists():
+        return False
+    if not here.filter(state=State.SENT).exists():
         return False
     rows = Membership.objects.looking_after().filter(group=profile.program.group_id)
     return rows.filter(user=notice.user).exists()

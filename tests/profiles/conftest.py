@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from groups.models import Group, Membership
 from profiles.models import Profile
+from profiles.models.profiles import State
 from profiles.services import profiles
 from programs.models import Program, Question, Week
 
@@ -133,5 +134,25 @@ def listed(member: Callable[..., User], program: Program) -> Callable[..., Profi
         }
         given = {"answers": answers, "topics": ["Screen printing"], "ways": ["call"], **data}
         return profiles.enlist(profiles.save_step(profile, 3, given), adult=True)  # type: ignore[arg-type]
+
+    return make
+
+
+@pytest.fixture
+def checking(program: Program) -> Program:
+    """The program reads answers first."""
+    program.check_first = True
+    program.save()
+    return program
+
+
+@pytest.fixture
+def sent(checking: Program, listed: Callable[..., Profile]) -> Callable[..., Profile]:
+    """Somebody whose sign-up waits."""
+
+    def make(name: str = "Dani Ferreira", role: str = "mentee", **more: Any) -> Profile:
+        profile = listed(name, role, **more)
+        assert profile.state == State.SENT
+        return profile
 
     return make
