@@ -31,7 +31,7 @@ class GroupAdmin(StaffAdmin):
     date_hierarchy = "created_at"
     view_on_site = True
     fieldsets = [
-        (None, {"fields": ["name", "slug", "line", "focus", "visibility", "zone", "language"]}),
+        (None, {"fields": ["name", "slug", "line", "focus", "visibility", "joining", "zone", "language"]}),
         ("What its members read", {"fields": ["about", "rules", "help_lines"]}),
         ("Times", {"fields": ["created_by", "created_at", "archived_at", "members"]}),
     ]

@@ -45,8 +45,9 @@ def group(owner: User, name: str = "Riverside Makers", **facts: Any) -> Group:
 
 
 def member(of: Group, user: User) -> Membership:
-    """This person, come in by the group's invite link."""
-    return memberships.join(invitations.current(of), user)
+    """This person, come in by the group's invite link; they said yes to the rules, if there are any."""
+    of.refresh_from_db(fields=["rules_version"])
+    return memberships.join(invitations.current(of), user, rules=of.rules_version)
 
 
 def started(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.templatetags.bothy import clock_words
-from groups.models import Report
+from groups.models import JoinRequest, Report
 from programs.models import Program
 from programs.models.programs import State as ProgramState
 
@@ -45,6 +45,22 @@ def reports(desk: Desk) -> Iterator[Card]:
             _("Somebody is waiting for a first look, within two days."),
             reverse("reports", args=[row["group__slug"]]),
             _("Read it") if number == 1 else _("Read them"),
+        )
+
+
+def people_who_ask(desk: Desk) -> Iterator[Card]:
+    """For admins: people who wait to be let into their groups."""
+    rows = JoinRequest.objects.run_by(desk.user).waiting().filter(user__is_active=True)
+    counts = rows.values("group__name", "group__slug").annotate(number=Count("pk")).order_by("group__name")
+    for row in counts:
+        number = row["number"]
+        yield Card(
+            "users",
+            row["group__name"],
+            ngettext("%(n)d person asks to join", "%(n)d people ask to join", number) % {"n": number},
+            _("They wait until one of you says yes, or not now."),
+            reverse("manage_requests", args=[row["group__slug"]]),
+            _("Read and answer"),
         )
 
 

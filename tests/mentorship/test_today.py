@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from groups.services import reports
+from accounts.models import Block
+from groups.services import groups, join_requests, reports
 from mentorship import safety
 from mentorship.scenarios import build
 from mentorship.today import MOST, cards
@@ -175,6 +176,19 @@ def test_a_report_is_on_top_for_safety_contacts_only(cast) -> None:
     assert "A report needs you" not in headings(gwen)
 
 
+def test_who_asks_to_join_waits_on_the_admins_page(cast) -> None:
+    gwen, dani = cast.member("Gwen Ellis", role="admin"), cast.member("Dani Ferreira")
+    asking = groups.update(cast.home, by=cast.priya, joining="ask", visibility="listed")
+    first = join_requests.ask(asking, cast.somebody("Noor Rahal"))
+    assert headings(gwen) == ["1 person asks to join"]
+    join_requests.ask(asking, cast.somebody("Elif Vural"))
+    assert headings(cast.priya)[0] == "2 people ask to join"
+    assert headings(dani) == []
+    assert cast.by(gwen).get(cards(gwen)[0][0].url).status_code == 200
+    Block.objects.create(blocker=gwen, blocked=first.user)
+    assert headings(gwen) == ["1 person asks to join"]
+
+
 def test_five_at_most_and_the_rest_is_owned_up_to(cast) -> None:
     for _ in range(7):
         programs.start(cast.home, by=cast.priya, curriculum_key="career-advancement")
@@ -200,7 +214,7 @@ def everything(cast, number: int):
 @pytest.mark.parametrize("number", [1, 20])
 def test_it_asks_the_same_however_many(cast, queries, number) -> None:
     asked = queries(cast.by(everything(cast, number)), "/")
-    assert len(asked) == 10
+    assert len(asked) == 11
 
 
 @pytest.mark.parametrize("number", [1, 20])
