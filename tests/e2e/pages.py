@@ -167,7 +167,15 @@ LEAD_ON = {
     "notice_open",
     "account_request_login_code",
 }
-FILES = {"favicon", "robots", "healthz", "readyz", "mfa_download_recovery_codes", "mfa_login_webauthn"}
+FILES = {
+    "favicon",
+    "robots",
+    "healthz",
+    "readyz",
+    "file_export",
+    "mfa_download_recovery_codes",
+    "mfa_login_webauthn",
+}
 FRAGMENTS = {"conversation_news", "dev_mail_html"}  # the second: a mail alone in a sandbox
 CATCH_ALL = {"nothing_here"}
 WITH_A_KEY = {"mfa_edit_webauthn", "mfa_remove_webauthn", "mfa_reauthenticate_webauthn"}  # test_passkeys.py
