@@ -37,7 +37,7 @@ def what(weeks: int, program: Program) -> str:
 def when(program: Program) -> str:
     """When it begins."""
     if program.starts_on:
-        return f"Week 1 goes out on {day_words(program.starts_on)}."
+        return f"Week 1 arrives on {day_words(program.starts_on)}."
     return f"Each pair starts on the first {program.get_week_day_display()} after it is made."
 
 

@@ -38,8 +38,8 @@ def _page(request: HttpRequest, program: Program, refusal: str) -> HttpResponse:
     walking = membership.on_the_way(program)
     context = around(program, "sign-up") | {
         "archived": program.state == State.ARCHIVED,
-        "refusal": refusal or (membership.still_walking(walking) if walking else ""),
-        "may": not walking,
+        "refusal": refusal,
+        "in_the_way": membership.still_walking(walking) if walking else "",
         "drafts": Pairing.objects.filter(program=program, state=PairState.DRAFT).count(),
         "hellos": Request.objects.open().filter(program=program).count(),
         "unread": Profile.objects.filter(program=program, state=ProfileState.SENT).count(),

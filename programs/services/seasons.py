@@ -1,6 +1,6 @@
 """From one season to the next: carry on after all, hold the weeks, put away, begin again."""
 
-from datetime import date, datetime
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -16,7 +16,7 @@ from programs import season_names
 from programs.models import Program, Prompt, Question, Week
 from programs.models.programs import State
 from programs.services import addresses
-from programs.services.programs import Changed, closing, first_start, lock, move
+from programs.services.programs import LEAST_AHEAD, Changed, closing, first_start, lock, move
 
 # What a season hands on. Not: people, states, marks of who checked what, a hold.
 SETTINGS = (
@@ -77,14 +77,23 @@ def archive(program: Program, *, by: User) -> tuple[Program, bool]:
 def plan(program: Program) -> Program:
     """What `duplicate` would make of it now, not kept: name and dates for somebody to look at first."""
     group = program.group
-    today = datetime.now(zone(group.zone)).date()
-    starts_on = first_start(today, program.week_day)
+    starts_on = first_start(_free_from(program), program.week_day)
     names = set(Program.objects.filter(group=group).values_list("name", flat=True))
     name = season_names.following(program.name, began=_began(program), begins=starts_on, taken=names)
     made = Program(group=group, name=name, **{setting: getattr(program, setting) for setting in SETTINGS})
     if program.starts_on:
         made.starts_on, made.signup_until = starts_on, closing(starts_on, group.zone)
     return made
+
+
+def _free_from(program: Program) -> date:
+    """The day from which the next season may be thought of: today, or so late that it begins after a cohort
+    that is still ahead or on its way."""
+    today = program.today()
+    if program.state not in (State.DRAFT, State.LIVE):
+        return today
+    last = program.ends_on(program.weeks.live().count())
+    return max(today, last + timedelta(days=1) - LEAST_AHEAD) if last else today
 
 
 def _began(program: Program) -> date:

@@ -251,6 +251,25 @@ def test_its_dates_are_the_next_sensible_ones(group: Group, owner: User) -> None
     assert made.closes_on == date(2026, 12, 28)
 
 
+@pytest.mark.parametrize(
+    ("acts", "start"),
+    [
+        ((), date(2026, 12, 21)),  # set up to begin on 28 September: after its twelve weeks
+        ((programs.open_sign_up,), date(2026, 12, 21)),
+        ((programs.open_sign_up, programs.finish), date(2026, 9, 28)),
+    ],
+)
+@time_machine.travel(WEDNESDAY, tick=False)
+def test_the_next_season_begins_after_this_one(
+    group: Group, owner: User, acts: tuple[Act, ...], start: date
+) -> None:
+    program = programs.start(group, by=owner, curriculum_key="career-advancement")
+    for act in acts:
+        act(program, by=owner)
+    program.refresh_from_db()
+    assert seasons.plan(program).starts_on == start
+
+
 def test_a_rolling_program_stays_one(program: Program, owner: User) -> None:
     programs.save_details(program, by=owner, starts_on=None, signup_until=None, week_day=3)
     made = seasons.duplicate(program, by=owner)
