@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from accounts.models import Bucket
-from groups.services import mail_invitations
+from groups.services import join_requests, mail_invitations
 from messaging.models import Notice
 from messaging.models.notices import OWED
 from pairings.models import Step
@@ -26,6 +26,7 @@ def purge(now: datetime | None = None) -> dict[str, int]:
     done["batches"] = Step.objects.filter(batch__isnull=False, delivered_at__lt=now - BATCH_KEPT).update(
         batch=None
     )
+    done["answers to join"] = join_requests.forget(now)
     sent = Notice.objects.exclude(mail_state__in=OWED).filter(created_at__lt=now - MAIL_BLANKED)
     done["invitations sent"] = mail_invitations.settle()  # from the rows that go next
     # A row for a bare address has nobody else to belong to: it goes whole.

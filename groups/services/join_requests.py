@@ -17,6 +17,7 @@ from messaging.services import notices
 from . import audit, memberships
 
 AGAIN_AFTER = timedelta(days=30)
+ANSWERS_KEPT = timedelta(days=180)
 State = JoinRequest.State
 
 
@@ -126,6 +127,12 @@ def withdraw(request: JoinRequest) -> None:
     if not waiting.update(state=State.WITHDRAWN, decided_at=now, answers=[]):
         raise ValidationError("Somebody has answered it already.", code="over")
     notices.cancel(kinds=["join_asked"], subject_ids=[request.pk])
+
+
+def forget(now: datetime) -> int:
+    """Blank what was answered by people who were told "not now" half a year ago; returns how many."""
+    old = JoinRequest.objects.filter(state=State.DECLINED, decided_at__lt=now - ANSWERS_KEPT)
+    return old.exclude(answers=[]).update(answers=[])
 
 
 def _locked(request: JoinRequest, by: User) -> tuple[Group, JoinRequest]:

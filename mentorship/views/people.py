@@ -26,9 +26,13 @@ from programs.models.programs import State as ProgramState
 READS_AND_WRITES = ["GET", "HEAD", "POST"]
 
 
-def _member(request: HttpRequest, own: Membership, code: str, *, or_gone: bool = False) -> Membership:
+def _member(
+    request: HttpRequest, own: Membership, code: str, *, or_gone: bool = False, across_blocks: bool = False
+) -> Membership:
     """Somebody of one's own group that one has no block with; otherwise 404."""
-    rows = Membership.objects.filter(not_blocked(signed_in(request).pk, "user_id"), group=own.group)
+    rows = Membership.objects.filter(group=own.group)
+    if not across_blocks:
+        rows = rows.filter(not_blocked(signed_in(request).pk, "user_id"))
     if not or_gone:
         rows = rows.filter(state=Membership.State.ACTIVE)
     return get_object_or_404(rows.select_related("user"), user__code=code)
@@ -125,7 +129,7 @@ def person_unblock(request: HttpRequest, code: str) -> HttpResponse:
 def member_remove(request: HttpRequest, group: str, code: str) -> HttpResponse:
     """Remove somebody from the group, after a page that says what happens to their pairs."""
     own = run_membership(request, group)
-    theirs = _member(request, own, code)
+    theirs = _member(request, own, code, across_blocks=True)  # a block is no shelter from the admins
     if not _may_remove(own, theirs):
         raise PermissionDenied
     refusal = ""

@@ -226,3 +226,13 @@ def test_nobody_lets_in_an_account_that_is_closed(asking: Group, owner: User, no
     User.objects.filter(pk=noor.pk).update(is_active=False)
     with pytest.raises(ValidationError, match="closed"):
         join_requests.approve(request, by=owner)
+
+
+def test_answers_are_forgotten_half_a_year_after_a_not_now(asking: Group, owner: User, noor: User) -> None:
+    request = join_requests.decline(ask(asking, noor), by=owner)
+    assert join_requests.forget(timezone.now() + timedelta(days=179)) == 0
+    later = timezone.now() + timedelta(days=181)
+    assert join_requests.forget(later) == 1
+    assert join_requests.forget(later) == 0
+    request.refresh_from_db()
+    assert request.said == []

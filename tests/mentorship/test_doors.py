@@ -11,6 +11,7 @@ from accounts.models import User
 from groups.models import Group, Invitation, JoinRequest, Membership
 from groups.services import groups, join_requests
 from mentorship import membership as departures
+from mentorship import safety
 from programs.services import programs
 
 QUESTION = "What do you make?"
@@ -342,3 +343,14 @@ def test_removing_an_admin_says_what_they_looked_after(cast) -> None:
     dani = cast.member()
     plain = cast.by(cast.priya).get(f"/{cast.home.slug}/people/{dani.code}/remove/").content.decode()
     assert "look after the group" not in plain
+
+
+def test_a_block_shelters_nobody_from_being_removed(cast) -> None:
+    dani = cast.member("Dani Ferreira")
+    safety.block(blocker=dani, blocked=cast.priya)
+    url = f"/{cast.home.slug}/people/{dani.code}/remove/"
+    client = cast.by(cast.priya)
+    assert url in client.get(f"/{cast.home.slug}/manage/people/").content.decode()
+    assert client.get(url).status_code == 200
+    assert client.post(url).status_code == 302
+    assert not belongs(cast, dani)
