@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from accounts.zones import zone
@@ -95,8 +94,8 @@ class ListForm(forms.Form):
     )
     rows: list[Row]
 
-    def clean_file(self) -> UploadedFile | None:
-        file: UploadedFile | None = self.cleaned_data["file"]
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
         if file and (file.size or 0) > LARGEST:
             raise ValidationError("Choose a file under 256 kB, or send the list in parts", code="large")
         return file

@@ -1,10 +1,11 @@
 """A link as a QR code, drawn as SVG without style or script, so that it passes the strict CSP."""
 
 from itertools import groupby
+from typing import Any
 from xml.sax.saxutils import quoteattr
 
-import qrcode
 from qrcode.constants import ERROR_CORRECT_M
+from qrcode.main import QRCode
 
 QUIET = 4  # modules of white around it: cameras look for them
 LONGEST = 1000
@@ -18,7 +19,7 @@ def svg(url: str, *, label: str = "") -> str:
     """
     if len(url) > LONGEST:
         raise ValueError("too long for a QR code")
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QUIET)
+    code: QRCode[Any] = QRCode(error_correction=ERROR_CORRECT_M, border=QUIET)
     code.add_data(url)
     code.make(fit=True)
     rows = code.get_matrix()

@@ -159,6 +159,7 @@ WRITES = {
 }
 LEAD_ON = {
     "invite_continue",
+    "mail_invite_continue",
     "pair_short",
     "step_short",
     "conversation_short",
@@ -173,6 +174,7 @@ FILES = {
     "healthz",
     "readyz",
     "file_export",
+    "manage_link_qr",
     "mfa_download_recovery_codes",
     "mfa_login_webauthn",
 }
