@@ -1,9 +1,14 @@
 """A program with a pair that has had four weeks, and words to put into it."""
 
+import html
+
+from django.urls import reverse
+
 from accounts.models import User
 from mentorship.scenarios import running
 from programs.curriculum import WeekText
 from programs.models import Program, Week
+from programs.week_text import text_of
 
 TEXT = WeekText(
     number=1,
@@ -37,3 +42,34 @@ def titles(program: Program) -> list[str]:
 
 def changed(text: WeekText, **words: object) -> WeekText:
     return WeekText(**{name: getattr(text, name) for name in text.__dataclass_fields__} | words)
+
+
+def at(name: str, program: Program, *more: object) -> str:
+    """A page below a program."""
+    return reverse(name, args=[program.group.slug, program.slug, *more])
+
+
+def words(response: object) -> str:
+    """An answer as people read it."""
+    return html.unescape(response.content.decode())  # type: ignore[attr-defined]
+
+
+def sent(row: Week, **typed: object) -> dict[str, object]:
+    """What the week's form sends, with something else typed into it."""
+    text = text_of(row)
+    first, second, third = text.prompts
+    return {
+        "title": text.title,
+        "question": text.question,
+        "subject": text.subject,
+        "intro": text.intro,
+        "first": first,
+        "second": second,
+        "third": third,
+        "minutes": text.minutes,
+        "tip_mentor": text.mentor_tip,
+        "tip_mentee": text.mentee_tip,
+        "form": text.form,
+        "root": row.root,
+        "edition": row.edition,
+    } | typed
