@@ -50,10 +50,8 @@ def test_whoever_comes_second_sees_both_and_chooses(priya: Client, gwen: Client,
     text = words(response)
     plain = " ".join(re.sub(r"<[^>]+>", "", text).replace("\xa0", " ").split())
     assert response.status_code == 409
-    assert (
-        "Bill changed this 2 minutes ago. Here is Bill’s version and yours." in plain
+    assert "Bill changed this 2 minutes ago. Here is Bill’s version and yours." in plain
     assert "Which one do you want?" in plain
-    )
     for said in ("What does Gwen ask?", "What does Priya ask?", "From Gwen.", third.intro.split(".")[0]):
         assert said in plain
     assert "A tip for the mentor" not in plain  # where both say the same there is nothing to choose
