@@ -13,7 +13,7 @@ from messaging.templatetags.mails import number_words
 from pairings.models import Pairing
 from pairings.models.pairings import OPEN, SEATED, State
 from pairings.organise.numbers import capital
-from pairings.services import endings, requests
+from pairings.services import endings, lapses
 from profiles.models import Profile
 from profiles.models.profiles import State as ProfileState
 from profiles.services import profiles
@@ -43,7 +43,7 @@ def _go(membership: Membership, state: Membership.State, by: User) -> None:
         return
     for pairing in _open_pairings(user).filter(program__group_id=group_id):
         _stop(pairing, by)
-    requests.close_all(user=user, group_id=group_id)
+    lapses.close_all(user=user, group_id=group_id)
     for profile in Profile.objects.filter(user=user, program__group_id=group_id):
         profiles.withdraw(profile)
     memberships.part(membership, state=state, by=by)
@@ -58,7 +58,7 @@ def withdraw_profile(profile: Profile, *, by: User) -> None:
     people.lock(profile.user_id)
     for pairing in _open_pairings(profile.user).filter(Q(mentor=profile) | Q(mentee=profile)):
         _stop(pairing, by)
-    requests.close_all(profile=profile)
+    lapses.close_all(profile=profile)
     profiles.withdraw(profile)
 
 
@@ -76,7 +76,7 @@ def archive(program: Program, *, by: User) -> Program:
     if walking := on_the_way(program):
         raise ValidationError(still_walking(walking), code="walking")
     Pairing.objects.filter(program=program, state=State.DRAFT).delete()
-    requests.close_all(program=program)
+    lapses.close_all(program=program)
     return program
 
 

@@ -9,7 +9,7 @@ from messaging.models import Conversation, Notice, Participant
 from messaging.models.notices import OWED, MailState
 from messaging.services import conversations
 from pairings.models import Pairing, Request
-from pairings.services import requests
+from pairings.services import lapses
 
 from . import membership
 
@@ -26,7 +26,7 @@ def block(*, blocker: User, blocked: User) -> Block:
     people.lock(blocker.pk, blocked.pk)
     made, _ = Block.objects.get_or_create(blocker=blocker, blocked=blocked)
     membership.stop_between(blocker, blocked, by=blocker)
-    requests.close_all(user=blocker, other=blocked)
+    lapses.close_all(user=blocker, other=blocked)
     shared = _shared(blocker, blocked)
     for pk in shared:
         conversations.close(pk, hide=True)

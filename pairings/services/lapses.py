@@ -2,13 +2,16 @@
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from accounts.models import User
-from messaging.services import notices
+from messaging.services import conversations, notices
+from profiles.models import Profile
 from profiles.services import seats
+from programs.models import Program
 
 from ..models import Pairing, Request
 from ..models.pairings import SEATED
@@ -81,3 +84,35 @@ def _told(request: Request, to: State) -> list[tuple[User, str]]:
     if request.to_profile.places_left == 0:
         return [(sender, f"{recipient.first_name} has no room any more")]
     return [(recipient, f"{sender.first_name} has found somebody to walk with")]
+
+
+def close_all(
+    *,
+    user: User | None = None,
+    other: User | None = None,
+    profile: Profile | None = None,
+    program: Program | None = None,
+    group_id: int | None = None,
+) -> int:
+    """Close every open hello that matches: for a block, a withdrawal, a departure, an archive. How many."""
+    found = Request.objects.open()
+    if user is not None:
+        found = found.filter(sender=user) | found.filter(recipient=user)
+    if other is not None:
+        found = found.filter(sender=other) | found.filter(recipient=other)
+    if profile is not None:
+        found = found.filter(to_profile=profile) | found.filter(sender_profile=profile)
+    if program is not None:
+        found = found.filter(program=program)
+    if group_id is not None:
+        found = found.filter(program__group_id=group_id)
+    count = 0
+    for request in found.order_by("pk"):
+        try:
+            requests.close(request, State.CLOSED)
+        except ValidationError:
+            continue  # answered a moment ago
+        conversations.close(request.conversation_id)
+        notices.cancel(kinds=["hello"], subject_ids=[request.pk])
+        count += 1
+    return count

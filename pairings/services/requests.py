@@ -150,7 +150,7 @@ def _answered(conversation: Conversation, *, by: User) -> None:
             seats.waiting(request.to_profile_id, by=-1)
 
 
-def _close(request: Request, to: State, now: datetime | None = None, **values: object) -> None:
+def close(request: Request, to: State, now: datetime | None = None, **values: object) -> None:
     """The conditional move out of `open`; refuses when somebody was first."""
     now = now or timezone.now()
     was_waiting = Request.objects.waiting().filter(pk=request.pk).update(state=to, decided_at=now, **values)
@@ -174,7 +174,7 @@ def accept(request: Request, *, by: User) -> Pairing:
         raise ValidationError("This hello doesn't ask to be paired.", code="question")
     people.lock(request.sender_id, request.recipient_id)
     pairings.check_live(request.program)  # before the hello's row: who archives takes them in that order
-    _close(request, State.ACCEPTED)
+    close(request, State.ACCEPTED)
     mentor, mentee = request.to_profile, request.sender_profile
     for profile in (mentor, mentee):
         profile.refresh_from_db(fields=["state"])
@@ -188,7 +188,7 @@ def decline(request: Request, *, by: User, note: str) -> None:
     """A kind no, with words the sender will read. The conversation can still be read by both."""
     if by.pk != request.recipient_id:
         raise ValidationError("Only the one who was asked can say no.", code="not-yours")
-    _close(request, State.DECLINED, decline_note=note[:500])
+    close(request, State.DECLINED, decline_note=note[:500])
     conversations.close(request.conversation_id)
     notices.cancel(kinds=["hello", "message"], user=by, subject_ids=[request.pk, request.conversation_id])
     notices.tell(
@@ -207,7 +207,7 @@ def withdraw(request: Request, *, by: User) -> None:
     """The sender takes it back. Nobody is told; an unanswered conversation closes."""
     if by.pk != request.sender_id:
         raise ValidationError("Only the one who sent it can take it back.", code="not-yours")
-    _close(request, State.WITHDRAWN)
+    close(request, State.WITHDRAWN)
     notices.cancel(kinds=["hello"], user=request.recipient_id, subject_ids=[request.pk])
     let_go(request)
 
@@ -255,7 +255,7 @@ def pair_up(request: Request, *, by: User) -> Request:
     _check_room(to_profile, own)
     limits.spend("request", by.pk)
     _answered(request.conversation, by=by)
-    _close(request, State.CLOSED)
+    close(request, State.CLOSED)
     new = Request.objects.create(
         program=request.program,
         sender=by,
@@ -270,35 +270,3 @@ def pair_up(request: Request, *, by: User) -> Request:
     seats.waiting(to_profile.pk, by=1)
     _tell(new, f"{by.name} would like to pair up with you")
     return new
-
-
-def close_all(
-    *,
-    user: User | None = None,
-    other: User | None = None,
-    profile: Profile | None = None,
-    program: Program | None = None,
-    group_id: int | None = None,
-) -> int:
-    """Close every open hello that matches: for a block, a withdrawal, a departure, an archive. How many."""
-    found = Request.objects.open()
-    if user is not None:
-        found = found.filter(sender=user) | found.filter(recipient=user)
-    if other is not None:
-        found = found.filter(sender=other) | found.filter(recipient=other)
-    if profile is not None:
-        found = found.filter(to_profile=profile) | found.filter(sender_profile=profile)
-    if program is not None:
-        found = found.filter(program=program)
-    if group_id is not None:
-        found = found.filter(program__group_id=group_id)
-    count = 0
-    for request in found.order_by("pk"):
-        try:
-            _close(request, State.CLOSED)
-        except ValidationError:
-            continue  # answered a moment ago
-        conversations.close(request.conversation_id)
-        notices.cancel(kinds=["hello"], subject_ids=[request.pk])
-        count += 1
-    return count

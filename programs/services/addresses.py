@@ -19,7 +19,8 @@ def taken(group_id: int, *, but: Program | None = None) -> set[str]:
     before = ProgramAddress.objects.filter(group=group_id)
     if but is not None:
         now, before = now.exclude(pk=but.pk), before.exclude(program=but)
-    return RESERVED.union(now.values_list("slug", flat=True), before.values_list("slug", flat=True))
+    found = set(RESERVED)
+    return found.union(now.values_list("slug", flat=True), before.values_list("slug", flat=True))
 
 
 def lock(group_id: int) -> None:

@@ -160,4 +160,4 @@ def test_home_asks_the_same_however_many(cast, queries, number) -> None:
 def test_the_list_asks_the_same_however_many(cast, queries, number) -> None:
     for _ in range(number):
         programs.start(cast.home, by=cast.priya, curriculum_key="encouragement-and-support")
-    assert len(queries(cast.by(cast.priya), f"/{cast.home.slug}/programs/")) == 6
+    assert len(queries(cast.by(cast.priya), f"/{cast.home.slug}/programs/")) == 7

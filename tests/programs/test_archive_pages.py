@@ -1,0 +1,125 @@
+"""The archive of a group, for its admins; and what an archived program still answers."""
+
+import html
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from groups.models import Group
+from programs.models import Program
+from programs.models.programs import State
+from programs.services import programs, seasons
+
+TOKEN = "7f9c24e5-1b36-4a58-9d27-3d1c1a0c9a11"
+
+
+def at(name: str, program: Program) -> str:
+    return reverse(name, args=[program.group.slug, program.slug])
+
+
+@pytest.fixture
+def priya(client: Client, owner: User) -> Client:
+    """The owner's browser."""
+    client.force_login(owner)
+    return client
+
+
+def text(client: Client, url: str, status: int = 200) -> str:
+    response = client.get(url)
+    assert response.status_code == status
+    return html.unescape(response.content.decode())
+
+
+def details(program: Program, **changed: object) -> dict[str, object]:
+    """What the details form sends as it is."""
+    return {
+        "name": program.name,
+        "minutes_a_week": program.minutes_a_week,
+        "topics": "\n".join(program.topics),
+        "slug": program.slug,
+        "together": "cohort",
+        "starts_on": program.starts_on,
+        "closes_on": program.closes_on,
+        "own_closing": "",
+        "week_day": 0,
+        "hour": 9,
+        "pace": 7,
+        "forming": "both",
+        "capacity": 1,
+        "readers": "group",
+        "adults_only": "on",
+    } | changed
+
+
+def test_in_the_archive_everything_is_for_reading(priya: Client, program: Program, owner: User) -> None:
+    programs.open_sign_up(program, by=owner)
+    seasons.archive(program, by=owner)
+    for name in ("program", "program_manage", "sign_up_open", "sign_ups", "manage_pairs", "curriculum"):
+        text(priya, at(name, program))
+    for name, data in (
+        ("program_details", details(program, name="Changed")),
+        ("sign_up_open", {}),
+        ("sign_up_reopen", {}),
+        ("program_finish", {}),
+        ("curriculum_check", {}),
+        ("program_hold", {}),
+    ):
+        response = priya.post(at(name, program), data)
+        assert response.status_code == 403, name
+        assert "This program is in the archive" in response.content.decode()
+    assert Program.objects.get().name == program.name
+    assert priya.post(at("program_duplicate", program), {"token": TOKEN}).status_code == 302
+
+
+def test_the_archive_is_a_list_for_admins(
+    priya: Client, program: Program, group: Group, owner: User, dani: User
+) -> None:
+    address = reverse("archived_programs", args=[group.slug])
+    assert "Nothing is put away" in text(priya, address)
+    seasons.archive(program, by=owner)
+    assert program.name in text(priya, address)
+    assert "1 archived program" in text(priya, reverse("programs", args=[group.slug]))
+    member = Client()
+    member.force_login(dani)
+    assert member.get(address).status_code == 403
+    assert "archived" not in text(member, reverse("programs", args=[group.slug]))
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_the_archive_asks_the_same_however_long(
+    priya: Client,
+    group: Group,
+    owner: User,
+    django_assert_num_queries: Callable[..., object],
+    count: int,
+) -> None:
+    now = timezone.now()
+    Program.objects.bulk_create(
+        Program(
+            group=group, slug=f"p{n}", name=f"P {n}", created_by=owner, state=State.ARCHIVED, archived_at=now
+        )
+        for n in range(count)
+    )
+    address = reverse("archived_programs", args=[group.slug])
+    priya.get(address)
+    with django_assert_num_queries(4):  # type: ignore[attr-defined]
+        priya.get(address)
+
+
+def test_a_long_archive_has_pages(priya: Client, group: Group, owner: User) -> None:
+    now = timezone.now()
+    Program.objects.bulk_create(
+        Program(
+            group=group, slug=f"p{n}", name=f"P {n}", created_by=owner, state=State.ARCHIVED, archived_at=now
+        )
+        for n in range(51)
+    )
+    address = reverse("archived_programs", args=[group.slug])
+    assert "?page=2" in text(priya, address)
+    assert "P 0<" in text(priya, f"{address}?page=2")
+    for odd in ("0", "-1", "x", "9" * 50, "²"):
+        text(priya, f"{address}?page={odd}")
