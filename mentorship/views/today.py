@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from groups.access import person
-from groups.models import Group
+from groups.models import Group, MailInvitation
 from mentorship.forms import UseInviteForm
 from mentorship.today import cards
 
@@ -31,5 +31,7 @@ def use_invite(request: HttpRequest) -> HttpResponse:
     """From a typed or pasted invite to its page; it may not exist, which that page says."""
     form = UseInviteForm(request.GET or None)
     if form.is_valid():
-        return redirect("invite", form.cleaned_data["invite"])
+        code = form.cleaned_data["invite"]
+        by_mail = MailInvitation.objects.filter(code=code).exists()
+        return redirect("mail_invite" if by_mail else "invite", code)
     return render(request, "mentorship/use_invite.html", {"form": form}, status=422 if form.errors else 200)

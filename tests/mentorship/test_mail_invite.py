@@ -158,6 +158,13 @@ def test_buttons_that_are_not_there_are_refused(cast, posted) -> None:
     assert not belongs(cast, lin)
 
 
+def test_a_pasted_link_of_a_mail_leads_to_its_page(cast) -> None:
+    row = invited(cast)
+    pasted = f"http://testserver{path(row)}"
+    assert Client().get("/invite/", {"invite": pasted}).url == path(row)
+    assert Client().get("/invite/", {"invite": cast.invite}).url == cast.invite
+
+
 def test_an_unknown_code_is_a_404(db) -> None:
     assert Client().get("/i/m/23456789bcdf/").status_code == 404
     assert Client().post("/i/m/23456789bcdf/join/").status_code == 404
