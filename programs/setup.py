@@ -40,9 +40,11 @@ class Task:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What the list has to know of weeks and people. `pairs` counts all that are not over, `launched` those
-    past their draft, `unread` the answers that wait for an admin."""
+    past their draft, `unread` the answers that wait for an admin; `unwritten` says which week has to be
+    written before sign-up can open."""
 
     weeks: int
+    unwritten: str = ""
     mentors: int = 0
     mentees: int = 0
     unread: int = 0
@@ -52,10 +54,10 @@ class Standing:
 
 def tasks(program: Program, now: Standing) -> list[Task]:
     """The steps in order: six, and one more each where answers are read first or a care card needs lines."""
-    found = [_details(program), _weeks(program, now.weeks), _questions(program)]
+    found = [_details(program), _weeks(program, now), _questions(program)]
     if program.care:
         found.append(_help_lines(program))
-    found.append(_open(program, now.weeks))
+    found.append(_open(program, now))
     if program.check_first or now.unread:
         found.append(_read(program, now))
     return [*found, _pair(now), _launch(program, now)]
@@ -92,10 +94,10 @@ def _details(program: Program) -> Task:
     return Task("Name, dates and who it’s for", "program_details", _done(not why), why)
 
 
-def _weeks(program: Program, weeks: int) -> Task:
+def _weeks(program: Program, now: Standing) -> Task:
     looked = program.state != State.DRAFT or program.weeks_checked_at is not None
-    why = "" if weeks else "There are none yet."
-    return Task("The weeks", "curriculum", _done(looked and weeks > 0), why)
+    why = now.unwritten if now.weeks else "There are none yet."
+    return Task("The weeks", "curriculum", _done(looked and not why), why)
 
 
 def _questions(program: Program) -> Task:
@@ -108,13 +110,15 @@ def _help_lines(program: Program) -> Task:
     return Task("Your local help lines", "manage_settings", _done(not why), why, of_group=True)
 
 
-def _open(program: Program, weeks: int) -> Task:
+def _open(program: Program, now: Standing) -> Task:
     title, url_name = "Open sign-up and share the link", "sign_up_open"
     if program.state != State.DRAFT:
         why = "" if program.sign_up_is_open() else "It has closed. You can open it again."
         return Task(title, url_name, TaskState.DONE, why)
-    if not weeks:
+    if not now.weeks:
         return Task(title, url_name, TaskState.CANNOT, "Needs at least one week.")
+    if now.unwritten:
+        return Task(title, url_name, TaskState.CANNOT, "Needs its first weeks.")
     if dates_gone(program):
         return Task(title, url_name, TaskState.CANNOT, "Needs dates that are still to come.")
     return Task(title, url_name, TaskState.TODO)

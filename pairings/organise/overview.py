@@ -20,6 +20,7 @@ from programs.models.programs import State
 from programs.models.questions import ProfileRole
 from programs.organise import around
 from programs.organise.weeks import goes_out
+from programs.services.unwritten import in_the_way
 from programs.setup import TaskState
 
 from . import numbers, rows
@@ -60,8 +61,10 @@ def program_manage(request: HttpRequest, group: str, program: str) -> HttpRespon
 
 
 def _standing(program: Program, now: Numbers) -> setup.Standing:
+    questions = list(Week.objects.live().filter(program=program).values_list("question", flat=True))
     return setup.Standing(
-        weeks=Week.objects.live().filter(program=program).count(),
+        weeks=len(questions),
+        unwritten=in_the_way(questions),
         mentors=now.mentors,
         mentees=now.mentees,
         unread=Profile.objects.filter(program=program, state=ProfileState.SENT).count(),

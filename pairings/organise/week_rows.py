@@ -11,6 +11,7 @@ from programs.curriculum import WeekText
 from programs.forms.weeks import GradeForm, StretchFormSet
 from programs.models import Program, Week
 from programs.organise.weeks import goes_out
+from programs.services.unwritten import in_the_way
 from programs.services.weeks import MOST
 from programs.services.weeks.gate import over
 from programs.services.weeks.path import may_leave
@@ -74,6 +75,7 @@ def context(
     return {
         "rows": rows,
         "hidden": list(Week.objects.hidden().filter(program=program)),
+        "unwritten": in_the_way([week.question for week in weeks]),
         "settled": settled,
         "closed": closed,
         "full": total >= MOST,

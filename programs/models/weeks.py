@@ -24,6 +24,10 @@ class WeekQuerySet(models.QuerySet["Week"]):
         """The weeks that pairs walk, in order. Their numbers have no gap."""
         return self.filter(live=True).order_by("number")
 
+    def written(self) -> "WeekQuerySet":
+        """The same without those that are still to be written, which only a program being set up has."""
+        return self.live().exclude(question="")
+
     def hidden(self) -> "WeekQuerySet":
         """The weeks that admins took out and may bring back, by where they stood."""
         return self.filter(hidden=True).order_by("number", "pk")

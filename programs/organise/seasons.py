@@ -50,7 +50,7 @@ def _sign_up_page(
 ) -> HttpResponse:
     if refusal:
         messages.error(request, refusal)
-    weeks = Week.objects.live().filter(program=program).count()
+    weeks = Week.objects.written().filter(program=program).count()
     context = around(program, "sign-up") | {
         "weeks": weeks,
         "is_open": program.sign_up_is_open(),
@@ -80,7 +80,7 @@ def poster(request: HttpRequest, group: str, program: str) -> HttpResponse:
     """One sheet for a noticeboard, as a page that prints."""
     found = run_program(request, group, program)
     link = _invite_link(request, found.group)
-    weeks = Week.objects.live().filter(program=found).count()
+    weeks = Week.objects.written().filter(program=found).count()
     context = around(found, "sign-up") | {
         "lines": sharing.poster_lines(found, weeks=weeks),
         "address": sharing.plain_address(link),
