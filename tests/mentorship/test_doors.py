@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from groups.models import Group, Invitation, JoinRequest, Membership
+from groups.models import Group, JoinRequest, Membership
 from groups.services import groups, join_requests
 from mentorship import membership as departures
 from programs.services import programs
@@ -230,24 +230,6 @@ def test_without_rules_and_questions_there_is_no_door(cast) -> None:
     assert cast.by(noor).get(cast.invite + "door/").url == cast.invite
     assert cast.by(noor).post(cast.invite + "door/").url == cast.invite
     assert not belongs(cast, noor)
-
-
-# -- a group that invites by e-mail only --------------------------------------------------------------
-def test_links_of_a_group_that_invites_by_mail_say_so_and_let_nobody_in(cast) -> None:
-    groups.update(cast.home, by=cast.priya, joining="invited")
-    noor = cast.somebody()
-    for client in (Client(), cast.by(noor)):
-        page = client.get(cast.invite)
-        text = page.content.decode()
-        assert page.status_code == 410
-        assert "invites people one by one" in text
-        assert "Priya" in text
-        for kept in (cast.home.name, cast.home.line, "Raman"):
-            assert kept not in text
-    assert cast.by(noor).post(cast.invite + "join/").status_code == 422
-    assert cast.by(noor).get(cast.invite + "door/").url == cast.invite
-    assert not belongs(cast, noor)
-    assert Invitation.objects.get(group=cast.home).uses == 0
 
 
 # -- the card of a listed group -----------------------------------------------------------------------

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from groups.models import Invitation, Membership
-from groups.services import invitations, memberships
+from groups.services import groups, invitations, memberships
 from mentorship import membership as departures
 from mentorship.views.joining import KEPT_FOR, PRESSED
 from programs.services import programs
@@ -124,6 +124,23 @@ def test_an_ended_link_says_whom_to_ask_and_nothing_else(cast, how) -> None:
     assert cast.by(noor).post(url + "join/").status_code == 422
     assert Client().post(url + "join/").status_code == 410
     assert not belongs(cast, noor)
+
+
+def test_links_of_a_group_that_invites_by_mail_say_so_and_let_nobody_in(cast) -> None:
+    groups.update(cast.home, by=cast.priya, joining="invited")
+    noor = cast.somebody()
+    for client in (Client(), cast.by(noor)):
+        page = client.get(cast.invite)
+        text = page.content.decode()
+        assert page.status_code == 410
+        assert "invites people one by one" in text
+        assert "Priya" in text
+        for kept in (cast.home.name, cast.home.line, "Raman"):
+            assert kept not in text
+    assert cast.by(noor).post(cast.invite + "join/").status_code == 422
+    assert cast.by(noor).get(cast.invite + "door/").url == cast.invite
+    assert not belongs(cast, noor)
+    assert Invitation.objects.get(group=cast.home).uses == 0
 
 
 def test_when_its_maker_has_gone_the_owner_is_asked(cast) -> None:
