@@ -1,5 +1,5 @@
-// Words in `form[data-keep=key]` outlive a lost session, a closed tab or a broken line, on this device, until they
-// are saved. A page that shows what was typed (`data-typed`) is newer than what is kept here.
+// Words in `form[data-keep=key]` outlive a lost session, a closed tab or a broken line, on this device, until
+// they are saved. A page that shows what was typed (`data-typed`) is newer than what is kept here.
 const form = document.querySelector("form[data-keep]");
 const place = (key) => "words:" + key;
 const said = () => Object.fromEntries([...new FormData(form)].filter(([name]) => !/^csrf|^look$/.test(name)));
@@ -16,11 +16,10 @@ try {
     const link = target.closest("[data-drop]");
     if (link) localStorage.removeItem(place(link.dataset.drop));
   });
-  if ("user" in document.body.dataset) {
-    const saved = sessionStorage.getItem("saves");
-    if (saved && !document.querySelector("[role=alert], [data-hold]")) localStorage.removeItem(place(saved));
-    sessionStorage.removeItem("saves");
-  }
+  // Only the list says that they have arrived: any other page that answers a save may be a refusal.
+  const saved = sessionStorage.getItem("saves");
+  if (saved && document.getElementById("weeks")) localStorage.removeItem(place(saved));
+  sessionStorage.removeItem("saves");
   if (form) {
     const key = place(form.dataset.keep);
     const before = said();
