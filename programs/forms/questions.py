@@ -83,6 +83,8 @@ class QuestionForm(forms.Form):
         self.question = question
         for name in self._not_asked(question, answered):
             del self.fields[name]
+        if "options" in self.fields and "kind" not in self.fields:
+            self.fields["options"].required = True
 
     @staticmethod
     def _not_asked(question: Question | None, answered: bool) -> set[str]:

@@ -59,6 +59,9 @@ def test_the_person_sees_what_happens_next(client, sent):
     assert "That’s sent" in client.get(url("sign_up_done")).content.decode()
     page = client.get(url("sign_up")).content.decode()
     assert "Being read" in page
+    page = client.get(url("program")).content.decode()
+    assert "Your sign-up" in page
+    assert "Find me a mentor" not in page
     assert client.get(url("answers", waiting.code)).url == url("sign_up")
     profiles.save_step(waiting, 1, {"answers": {"help": "Glaze, then"}})
     assert again(waiting).state == State.SENT
