@@ -18,6 +18,7 @@ from mentorship.outline import Outline, balance, can_help_with, outline
 from mentorship.views.joining import open_programs
 from pairings.models import Pairing
 from profiles.models import Profile
+from profiles.models.profiles import WITH_ADMINS
 from profiles.models.profiles import State as ProfileState
 from programs.curriculum import library
 from programs.models import Program, Week
@@ -38,6 +39,10 @@ class Mine:
     @property
     def listed(self) -> bool:
         return any(profile.state == ProfileState.LISTED for profile in self.profiles)
+
+    @property
+    def read_first(self) -> bool:
+        return any(profile.state in WITH_ADMINS for profile in self.profiles)
 
     @property
     def draft(self) -> bool:
