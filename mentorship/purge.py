@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from accounts.models import Bucket
-from groups.services import join_requests, mail_invitations
+from groups.services import join_requests, mail_invitations, reports
 from messaging.models import Notice
 from messaging.models.notices import OWED
+from messaging.services import conversations
 from pairings.models import Step
 
 MAIL_BLANKED = timedelta(days=30)
@@ -29,6 +30,9 @@ def purge(now: datetime | None = None) -> dict[str, int]:
     done["answers to join"] = join_requests.forget(now)
     sent = Notice.objects.exclude(mail_state__in=OWED).filter(created_at__lt=now - MAIL_BLANKED)
     done["invitations sent"] = mail_invitations.settle()  # from the rows that go next
+    done["invitations"] = mail_invitations.forget(now)
+    done["reports"] = reports.forget(now)
+    done["messages"] = conversations.forget(now)
     # A row for a bare address has nobody else to belong to: it goes whole.
     done["bare addresses"] = sent.filter(user=None).delete()[0]
     written = sent.exclude(address="", last_error="")

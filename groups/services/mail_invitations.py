@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from allauth.account.models import EmailAddress
@@ -24,6 +24,7 @@ from .invitations import lock_for
 
 KIND = "invited"
 ROWS = 500  # of one list
+KEPT = timedelta(days=180)
 SENDS = 2
 State = MailInvitation.State
 
@@ -244,6 +245,12 @@ def settle() -> int:
             waiting = MailInvitation.objects.filter(pk=row.pk, state=State.WAITING, sends=row.sends)
             settled += waiting.update(state=State.SENT, sent_at=sent)
     return settled
+
+
+def forget(now: datetime) -> int:
+    """Delete invitations, and the addresses in them, half a year after they were made; how many. Who joined
+    stays a member; the link of one that nobody used lets nobody in any more."""
+    return MailInvitation.objects.filter(created_at__lt=now - KEPT).delete()[0]
 
 
 def wanted(row: MailInvitation) -> bool:

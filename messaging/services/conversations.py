@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Least
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,7 @@ from . import notices
 
 LONGEST = 10_000
 UNREAD_AFTER = timedelta(minutes=10)
+KEPT = timedelta(days=365)  # after a conversation ended; the privacy page says so
 
 
 class ConversationClosed(ValidationError):
@@ -158,3 +159,13 @@ def mark_read(conversation: Conversation, user: User, *, upto: int | None = None
         return bool(row.update(last_read_id=F("last_message_id")))
     seen = row.filter(last_read_id__lt=upto)
     return bool(seen.update(last_read_id=Least(Value(upto), F("last_message_id"))))
+
+
+def forget(now: datetime) -> int:
+    """Delete the words of conversations that ended a year ago, block or not; how many messages went.
+
+    The conversation itself stays, without a word in it: pairs and hellos stand on it.
+    """
+    over = Conversation.objects.filter(Q(open_until__lt=now - KEPT) | Q(closed_at__lt=now - KEPT))
+    Participant.objects.filter(conversation__in=over).exclude(preview="").update(preview="")
+    return Message.objects.filter(conversation__in=over).delete()[0]

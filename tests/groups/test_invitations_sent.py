@@ -213,3 +213,12 @@ def test_an_own_list_is_nobody_elses(group, owner, admin) -> None:
     token = first.session["invite_list"]["token"]
     assert second.post(url("manage_mail_send", group), {"token": token}).status_code == 302
     assert not MailInvitation.objects.exists()
+
+
+def test_an_address_is_forgotten_after_half_a_year_and_who_joined_stays(group, owner) -> None:
+    old, new = invited(group), invited(group, "lin@riverside.example")
+    half_a_year = timezone.now() - timedelta(days=181)
+    MailInvitation.objects.filter(pk=old.pk).update(created_at=half_a_year)
+    assert purge()["invitations"] == 1
+    assert list(MailInvitation.objects.all()) == [new]
+    assert Client().get(f"/i/m/{old.code}/").status_code == 404
