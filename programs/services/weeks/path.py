@@ -122,7 +122,8 @@ def remove(week: Week, *, by: User, settled: int) -> Week:
         raise ValidationError("A pair has this week in its path, so it stays. Hide it instead.") from None
     if hidden is None:
         _close_up(program, path, found)
-    audit.log(program.group, by, f"removed the week “{found.title[:60]}” from", program.name)
+    which = "a hidden week" if hidden else f"week {found.number}"
+    audit.log(program.group, by, f"removed {which} from", program.name)
     return found
 
 
