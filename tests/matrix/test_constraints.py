@@ -14,7 +14,7 @@ from accounts.codes import new_code
 from accounts.limits import spend
 from accounts.models import Block, Bucket, User
 from groups.models import Group, GroupAddress, Invitation, JoinRequest, MailInvitation, Membership, Report
-from messaging.models import Conversation, MailChoice, Message, Notice, Participant
+from messaging.models import Conversation, MailChoice, Message, NeverMail, Notice, Participant
 from pairings.models import DispatchState, Pairing, Request, Step
 from profiles.models import Answer, Profile, ProfileTopic
 from programs.models import Program, ProgramAddress, Prompt, Question, Week
@@ -64,8 +64,7 @@ def broken(world: World) -> dict[str, Break]:
     talk = pair.conversation
     spend("join", "constraints")
     DispatchState.now()
-    asked = JoinRequest.objects.create(group=group, user=world.people["outsider"])
-    mailed = MailInvitation.objects.create(group=group, address="a@example.org", created_by=user)
+    asked, mailed = world.asked_to_join, world.mailed
     over = {"state": "ended", "ended_at": timezone.now()}
     same = {"code": ...}
     return {
@@ -94,6 +93,7 @@ def broken(world: World) -> dict[str, Break]:
         "conversation_code": again(Conversation.objects.get(pk=talk.pk), key="another", **same),
         "participant_once": again(Participant.objects.first()),
         "message_token": again(Message.objects.first()),
+        "never_mail_digest": again(NeverMail.objects.create(digest="0" * 64)),
         "notice_key": again(notice_copy(notice)),
         "notice_has_recipient": become(notice, user=None, address=""),
         "mail_choice_once": again(MailChoice.objects.first()),
