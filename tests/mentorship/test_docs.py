@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from accounts.limits import LIMITS
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 READ = (r"\benv(?:\.\w+)?\(\s*\"([A-Z][A-Z_]+)\"", r"\benviron(?:\.get)?[\[(]\"([A-Z][A-Z_]+)\"")
 OF_PYTHON = {"DJANGO_SETTINGS_MODULE", "PYTHONWARNINGS"}
@@ -28,6 +30,12 @@ def test_every_variable_is_in_the_example_file_and_no_other():
 def test_every_variable_of_a_real_installation_is_explained():
     text = (ROOT / "docs" / "operate.md").read_text()
     assert {name for name in listed() if f"`{name}`" not in text} == set()
+
+
+def test_every_limit_is_told():
+    text = (ROOT / "docs" / "operate.md").read_text()
+    told = {name: int(number) for name, number in re.findall(r"^\| `([a-z-]+)` \| (\d+) ", text, re.MULTILINE)}
+    assert told == {name: most for name, (most, _in) in LIMITS.items()}
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
