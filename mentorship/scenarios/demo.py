@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from groups.models import Group
 from groups.models.groups import Role
-from groups.services import groups, memberships
+from groups.services import groups, invitations, join_requests, mail_invitations, memberships
 from mentorship.dev import known_factor
 from messaging import delivery
 from messaging.models import Message, Notice, Participant
@@ -62,6 +62,8 @@ def _tell() -> None:
     _skill_share(makers, cast)
     _careers(makers, cast)
     programs.start(makers, by=cast["priya"], curriculum_key="encouragement-and-support")
+    invitations.make(makers, by=cast["priya"], name="Poster in the hall", uses_limit=40)
+    mail_invitations.invite(makers, by=cast["priya"], people=people.INVITED)
     parents = build.group(
         cast["rosa"],
         name="Northside Parents",
@@ -69,6 +71,9 @@ def _tell() -> None:
         focus=Group.Focus.PARENTING,
         visibility=Group.Visibility.LISTED,
     )
+    groups.update(parents, by=cast["rosa"], joining=Group.Joining.ASK, join_questions=people.PARENTS_ASK)
+    asked = list(zip(people.PARENTS_ASK, people.MALIK_ANSWERS, strict=True))
+    join_requests.ask(parents, cast["malik"], answers=asked)
     build.started(parents, cast["rosa"], "encouragement-and-support", name="First year together")
 
 

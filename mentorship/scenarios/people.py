@@ -133,3 +133,8 @@ FERN_HELLO = (
     "You wrote “slowly and with a spreadsheet” and I laughed, then I looked at my own spreadsheet. "
     "Would you be my mentor for this?"
 )
+
+# Beside the program: whom Priya has invited, and who asks to join another group.
+INVITED = [("hana@pottery.example", "Hana Kim"), ("oskar@boats.example", "Oskar Lind")]
+PARENTS_ASK = ["How old are your children?", "How did you hear of us?"]
+MALIK_ANSWERS = ["Four months, and awake.", "Rosa told me at the workshop."]

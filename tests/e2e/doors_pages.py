@@ -48,7 +48,7 @@ def below(path: str):
 
 
 def door(world: World) -> str:
-    return f"{world.group.invitations.get(revoked_at=None).get_absolute_url()}door/?role=mentee&program="
+    return f"{world.link}door/?role=mentee&program="
 
 
 def request_of(key: str):

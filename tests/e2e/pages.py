@@ -38,7 +38,7 @@ PUBLIC = [
         "account_signup",
     )
 ] + [
-    Entry("invite", None, lambda w: w.group.invitations.get(revoked_at=None).get_absolute_url(), public=True),
+    Entry("invite", None, lambda w: w.link, public=True),
     Entry("group_home", None, group("group_home"), "card", public=True),
 ]
 

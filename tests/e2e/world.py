@@ -36,6 +36,11 @@ class World:
         return Group.objects.get(slug="riverside-makers")
 
     @cached_property
+    def link(self) -> str:
+        """The group's own invite link, as it was first."""
+        return self.group.invitations.filter(name="").earliest("pk").get_absolute_url()
+
+    @cached_property
     def running(self) -> Program:
         """The program in its fifth week."""
         return self.group.programs.get(name="Autumn Skill Share")
