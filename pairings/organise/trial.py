@@ -6,6 +6,7 @@ and no trace in the session.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import takewhile
 from typing import Any
 from urllib.parse import urlencode
 
@@ -90,7 +91,7 @@ def trial(request: HttpRequest, group: str, program: str) -> HttpResponse:
     for _title, form in steps:
         for field in ("languages", "zone"):
             form.fields.pop(field, None)
-    total = Week.objects.live().filter(program=tried.program).count()
+    total = len(_weeks(tried))
     context = _around(request, tried, "trial") | {
         "steps": steps,
         "first_words": first_words(tried.as_mentor, tried.partner.first_name),
@@ -105,7 +106,7 @@ def trial(request: HttpRequest, group: str, program: str) -> HttpResponse:
 def trial_week(request: HttpRequest, group: str, program: str, number: int) -> HttpResponse:
     """One week as it would arrive. What is written is shown once, in the page that answers, and not kept."""
     tried = _trial(request, group, program)
-    weeks = list(Week.objects.live().filter(program=tried.program).prefetch_related("prompts"))
+    weeks = _weeks(tried)
     if not 1 <= number <= len(weeks):
         raise Http404
     week = weeks[number - 1]
@@ -135,7 +136,7 @@ def trial_week(request: HttpRequest, group: str, program: str, number: int) -> H
 def trial_end(request: HttpRequest, group: str, program: str) -> HttpResponse:
     """The celebration, once all weeks lie behind."""
     tried = _trial(request, group, program)
-    weeks = list(Week.objects.live().filter(program=tried.program).prefetch_related("prompts"))
+    weeks = _weeks(tried)
     if not weeks:
         raise Http404
     context = _around(request, tried, "trial_end") | {
@@ -154,6 +155,12 @@ def trial_end(request: HttpRequest, group: str, program: str) -> HttpResponse:
 def _trial(request: HttpRequest, group: str, program: str) -> Trial:
     found = run_program(request, group, program)
     return Trial(found, as_mentor=request.GET.get("as") == "mentor")
+
+
+def _weeks(tried: Trial) -> list[Week]:
+    """The path as pairs would get it: as far as it is written."""
+    path = Week.objects.live().filter(program=tried.program).prefetch_related("prompts")
+    return list(takewhile(lambda week: week.question, path))
 
 
 def _said(request: HttpRequest) -> MessageForm | None:

@@ -92,6 +92,12 @@ def test_a_program_without_weeks_says_what_to_do(draft: Program, priya: Client) 
     assert priya.get(at(draft, "trial_end")).status_code == 404
 
 
+def test_a_path_is_walked_as_far_as_it_is_written(draft: Program, priya: Client) -> None:
+    Week.objects.filter(program=draft, number__gt=5).update(question="")
+    assert b"Week 5 of 5" in priya.get(at(draft, "trial_week", 5)).content
+    assert priya.get(at(draft, "trial_week", 6)).status_code == 404
+
+
 def test_a_long_program_costs_no_more_than_a_short_one(
     draft: Program, priya: Client, django_assert_max_num_queries: object
 ) -> None:
