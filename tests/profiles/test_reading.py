@@ -79,7 +79,7 @@ def test_admins_hear_of_the_first_that_waits_and_again_when_they_have_read(sent,
     first = sent()
     sent("Fern Hill")
     assert lines(owner) == ["Somebody waits to be on the list of Autumn Skill Share"]
-    for profile in Profile.objects.filter(state=State.SENT):
+    for profile in Profile.objects.filter(state=State.SENT).order_by("pk"):
         reading.fine_one(profile, profile.stamp, by=owner)
     sent("Noor Rahal")
     assert len(lines(owner)) == 2
