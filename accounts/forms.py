@@ -80,7 +80,8 @@ class SignUpForm(allauth_forms.SignupForm):
 
     name = name_field()
     adult = forms.BooleanField(
-        label=_("I'm 18 or over"), error_messages={"required": _("Bothy is for people who are 18 or over")}
+        label=_("I'm 18 or over"),
+        error_messages={"required": _("Bothy is for people who are 18 or over. Tick the box if you are")},
     )
     zone = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput(attrs={"data-zone": ""}))
     field_order = ["name", "email", "adult", "zone"]
