@@ -11,6 +11,7 @@ from groups.access import person, posted
 from programs.access import run_program
 from programs.forms.details import DetailsForm
 from programs.models import Program, Week
+from programs.models.programs import State
 from programs.organise import around
 
 from ..services import looking_after
@@ -27,9 +28,8 @@ def program_details(request: HttpRequest, group: str, program: str) -> HttpRespo
             _add(form, error)
         else:
             messages.success(request, "Saved.")
-            return redirect(
-                "curriculum" if found.weeks_checked_at is None else "program_details", group, saved.slug
-            )
+            to_check = found.state == State.DRAFT and found.weeks_checked_at is None
+            return redirect("curriculum" if to_check else "program_details", group, saved.slug)
     weeks = Week.objects.live().filter(program=found).count()
     context = around(found, "details") | {
         "form": form,
