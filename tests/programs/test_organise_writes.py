@@ -102,6 +102,19 @@ def test_bad_details_come_back_in_words(
     assert (kept.name, kept.starts_on) == (program.name, program.starts_on)
 
 
+@pytest.mark.parametrize(
+    ("state", "to", "asks"), [(State.DRAFT, "curriculum", True), (State.LIVE, "program_details", False)]
+)
+def test_only_a_draft_is_asked_to_look_over_it(
+    client: Client, program: Program, owner: User, state: State, to: str, asks: bool
+) -> None:
+    Program.objects.update(state=state, weeks_checked_at=None, questions_checked_at=None)
+    saved = enter(client, owner).post(at("program_details", program), details(program))
+    assert saved.headers["location"] == at(to, program)
+    for page in ("curriculum", "questions"):
+        assert ("Looks good" in client.get(at(page, program)).content.decode()) is asks
+
+
 def test_opening_that_is_refused_says_why(client: Client, program: Program, owner: User) -> None:
     Week.objects.filter(program=program, number=5).update(live=False)
     response = enter(client, owner).post(at("sign_up_open", program))
