@@ -26,6 +26,7 @@ from ..models import Program, Question, Week
 from ..models.programs import State
 from ..models.questions import ProfileRole
 from ..services import programs, seasons
+from ..services.unwritten import in_the_way
 from . import around
 
 PAGE = 50
@@ -59,6 +60,8 @@ def _sign_up_page(
     }
     if program.state == State.DRAFT:
         context["asked"] = Question.objects.asked(ProfileRole.MENTEE).filter(program=program)
+        path = Week.objects.live().filter(program=program).values_list("question", flat=True)
+        context["unwritten"] = in_the_way(list(path))
         context["no_help_lines"] = bool(program.care) and not program.group.help_lines
     else:
         context |= {"next": seasons.plan(program), "token": uuid.uuid4()}
@@ -67,7 +70,7 @@ def _sign_up_page(
         context |= {"link": link, "post": sharing.post(program, weeks=weeks, link=link)}
     elif program.state == State.LIVE:
         context["form"] = form or ReopenForm()
-    refused = refusal or (form is not None and form.errors)
+    refused = context["refused"] = refusal or (form is not None and form.errors)
     return render(request, "programs/sign_up_open.html", context, status=422 if refused else 200)
 
 

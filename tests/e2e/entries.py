@@ -81,6 +81,12 @@ def press(*words: str) -> Callable[[Walker], None]:
     return arrive
 
 
+def press_own_words(walker: Walker) -> None:
+    """Take none of the openers, write nothing, and send."""
+    walker.choose("In my own words")
+    walker.press("Send hello")
+
+
 def wait_for_code(walker: Walker) -> None:
     walker.type("E-mail", "dani@bothy.example")
     walker.press("Continue")

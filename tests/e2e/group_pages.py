@@ -1,6 +1,6 @@
 """The pages of a group, its programs and its pairs, and who looks at them."""
 
-from tests.e2e.entries import Entry, group, of_pair, pair, press, program
+from tests.e2e.entries import Entry, group, of_pair, pair, press, press_own_words, program
 
 GROUP = [
     Entry(name, "priya", group(name))
@@ -98,7 +98,7 @@ PROGRAM = [
         program("hello_new", "open", lambda w: [w.profile("long").code]),
         "empty",
         422,
-        press("Send hello"),
+        press_own_words,
     ),
     Entry("hello", "fern", program("hello", "open", lambda w: [w.hello.code]), "sender"),
     Entry("hello", "amara", program("hello", "open", lambda w: [w.hello.code])),

@@ -56,6 +56,8 @@ def test_page(entry: Entry, world: World, readers: dict[str, Walker], browser: B
     response = walker.open(entry.path(world))
     if entry.arrive:
         entry.arrive(walker)
+        if entry.status == 422:  # else nothing was refused, and a trace is left for the pages that follow
+            assert page.title().startswith("Error:")
     else:
         assert response.status == entry.status
         assert walker.path == entry.path(world).partition("?")[0]

@@ -34,8 +34,10 @@ def test_every_variable_of_a_real_installation_is_explained():
 
 def test_every_limit_is_told():
     text = (ROOT / "docs" / "operate.md").read_text()
-    told = {name: int(number) for name, number in re.findall(r"^\| `([a-z-]+)` \| (\d+) ", text, re.MULTILINE)}
-    assert told == {name: most for name, (most, _in) in LIMITS.items()}
+    rows = re.findall(r"^\| `([a-z-]+)` \| (\d+) ", text, re.MULTILINE)
+    assert {name: int(number) for name, number in rows} == {
+        name: most for name, (most, _in) in LIMITS.items()
+    }
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
