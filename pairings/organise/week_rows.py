@@ -19,6 +19,9 @@ from programs.week_text import differs, text_of
 
 from ..services import week_changes
 
+# What is said of a path, not of a week.
+WHOLE = frozenset({linter.Code.NO_EXPECTATIONS, linter.Code.NO_WORK, linter.Code.NO_CLOSING})
+
 
 @dataclass(frozen=True)
 class Row:
@@ -41,8 +44,11 @@ def path(program: Program) -> list[Week]:
 
 
 def remarks(program: Program, texts: Sequence[WeekText]) -> list[linter.Remark]:
-    """What the linter says about these weeks at the level that the program aims for."""
-    return linter.lint(texts, reading_grade=program.reading_grade)
+    """What the linter says about these weeks at the level that the program aims for; nothing about the
+    path as a whole while some of it is still to be written."""
+    written = [text for text in texts if text.question]
+    found = linter.lint(written, reading_grade=program.reading_grade)
+    return found if len(written) == len(texts) else [one for one in found if one.code not in WHOLE]
 
 
 def context(

@@ -213,6 +213,13 @@ def test_thoughts_about_the_whole_stand_below_the_list_and_block_nothing(
     programs.open_sign_up(program, by=program.created_by)
 
 
+def test_nothing_is_said_of_the_whole_while_some_of_it_is_unwritten(priya: Client, program: Program) -> None:
+    Week.objects.filter(program=program, number__gt=3).update(question="", form="none")
+    assert "to think about" not in page(priya, at("curriculum", program))
+    week(program, 2).prompts.filter(position=2).update(text=week(program, 2).prompts.get(position=1).text)
+    assert "1 thought" in page(priya, at("curriculum", program))
+
+
 def test_the_reading_level_decides_what_reads_too_hard(priya: Client, program: Program) -> None:
     hard = (
         "Considering organisational circumstances, which professional responsibilities were "
