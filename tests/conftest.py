@@ -78,3 +78,11 @@ def quick_passwords() -> Iterator[None]:
 def empty_cache() -> None:
     """Each test begins without counts and marks of the one before."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_quiet_hours(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The hour at which the suite runs decides nothing: mails keep quiet hours where a test is marked so."""
+    if request.node.get_closest_marker("quiet_hours") is None:
+        monkeypatch.setattr("messaging.delivery.QUIET_FROM", 24)
+        monkeypatch.setattr("messaging.delivery.QUIET_TO", 0)

@@ -28,6 +28,7 @@ def test_codes_go_first(sink: Sink, code: Notice) -> None:
     assert sink.took[0]["Subject"] == "Your code"
 
 
+@pytest.mark.quiet_hours
 def test_quiet_hours_are_the_readers(sink: Sink, db: None) -> None:
     notice = week()
     assert drain(NIGHT).postponed == 1
@@ -39,6 +40,7 @@ def test_quiet_hours_are_the_readers(sink: Sink, db: None) -> None:
     assert drain(NIGHT).sent == 1
 
 
+@pytest.mark.quiet_hours
 @pytest.mark.parametrize(
     ("zone", "at", "until"),
     [
