@@ -14,7 +14,13 @@ class UserAdmin(StaffAdmin):
     """People. Only superusers change a row, and only whether somebody is staff and what staff may do."""
 
     list_display = ["name", "email", "is_active", "is_staff", "groups_joined", "last_login", "date_joined"]
-    list_filter = ["is_active", "is_staff", "groups", ("last_login", admin.EmptyFieldListFilter)]
+    list_filter = [
+        "is_active",
+        ("frozen_at", admin.EmptyFieldListFilter),
+        "is_staff",
+        "groups",
+        ("last_login", admin.EmptyFieldListFilter),
+    ]
     search_fields = ["email", "name", "code__exact"]
     search_help_text = "E-mail address, name, or the code in the address of their page."
     date_hierarchy = "date_joined"
@@ -25,7 +31,10 @@ class UserAdmin(StaffAdmin):
         (
             "Coming in",
             {
-                "fields": ["is_active", "last_login", "date_joined", "adult_affirmed_at", "adult_text"],
+                "fields": [
+                    *("is_active", "frozen_at", "last_login", "date_joined"),
+                    *("adult_affirmed_at", "adult_text"),
+                ],
                 "description": "To close an account, go back to the list and choose “Disable”. "
                 "People are never deleted here.",
             },

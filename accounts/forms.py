@@ -22,8 +22,6 @@ from django.utils.translation import gettext_lazy as _
 from .models import User
 from .services import people
 from .text import one_line
-from .zone_select import ZoneSelect
-from .zones import zone_choices
 
 CODE_ATTRS = {
     "class": "digits",
@@ -240,20 +238,6 @@ class AdultForm(forms.Form):
     adult = forms.BooleanField(
         label=_("I'm 18 or over"), error_messages={"required": _("Tick the box if you are 18 or over")}
     )
-
-
-class PersonForm(Named):
-    """How somebody is called, and which clock and language are theirs."""
-
-    name = name_field()
-    zone = forms.ChoiceField(
-        label=_("Time zone"),
-        choices=zone_choices,
-        widget=ZoneSelect,
-        help_text=_("Times on the site and the quiet hours of mails follow it."),
-        error_messages={"invalid_choice": _("Choose a time zone from the list")},
-    )
-    language = forms.ChoiceField(label=_("Language"), choices=lambda: settings.LANGUAGES)
 
 
 class PauseForm(forms.Form):

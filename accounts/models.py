@@ -33,6 +33,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     code = CodeField()
     email = models.EmailField("e-mail address", max_length=254)
     name = models.CharField(max_length=80)
+    said = models.CharField("how to say the name", max_length=80, blank=True)
+    pronouns = models.CharField(max_length=40, blank=True)
+    languages = models.JSONField("languages they speak", default=list, blank=True)
     zone = models.CharField("time zone", max_length=64, default="UTC", choices=zone_choices)
     zone_chosen = models.BooleanField(
         default=False, help_text="They chose the zone themselves, so the browser no longer suggests one."
@@ -41,6 +44,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     adult_affirmed_at = models.DateTimeField("said to be 18 or over at", null=True, blank=True)
     adult_text = models.CharField("version of the 18+ text", max_length=20, blank=True)
     mail_paused_until = models.DateTimeField(null=True, blank=True)
+    frozen_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="Somebody thinks that they are under 18: no words and no pairs until staff have looked.",
+    )
     is_active = models.BooleanField("may sign in", default=True)
     is_staff = models.BooleanField("member of staff", default=False)
     date_joined = models.DateTimeField(default=timezone.now)

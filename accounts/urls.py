@@ -17,4 +17,5 @@ entrance_urls = [
 root = [
     path("account/", include(entrance_urls)),
     path("me/blocked/", views.me_blocked, name="me_blocked"),
+    path("me/sessions/<int:pk>/end/", views.session_end, name="session_end"),
 ]

@@ -1,12 +1,17 @@
 """A person's own settings."""
 
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from .forms import AdultForm
 from .services import people
+from .templatetags.browsers import browser_words
 
 
 def _onward(request: HttpRequest) -> str:
@@ -29,5 +34,17 @@ def adult(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def me_blocked(request: HttpRequest) -> HttpResponse:
-    """Whom this person has blocked, each with a way to undo it."""
-    return render(request, "accounts/blocked.html", {"blocks": people.blocked_by(request.user)})
+    """Where blocked people stood once: they stand under Privacy now."""
+    return redirect(f"{reverse('me_privacy')}#blocked")
+
+
+@require_POST
+def session_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Log out one other browser of this person's; the one they use has a button of its own."""
+    found = get_object_or_404(UserSession.objects.filter(user=request.user), pk=pk)
+    if found.session_key == request.session.session_key:
+        return redirect("account_logout")
+    name = browser_words(found.user_agent)
+    found.end()
+    messages.success(request, _("%(browser)s is logged out.") % {"browser": name})
+    return redirect("usersessions_list")

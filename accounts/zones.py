@@ -17,7 +17,12 @@ def zone_names() -> tuple[str, ...]:
 
 def zone_choices() -> list[tuple[str, str]]:
     """(name, label) pairs for a select: "Europe/Lisbon" reads "Europe, Lisbon"."""
-    return [(name, name.replace("_", " ").replace("/", ", ")) for name in zone_names()]
+    return [(name, zone_words(name)) for name in zone_names()]
+
+
+def zone_words(name: str) -> str:
+    """A zone as people read it: "Europe, Lisbon"."""
+    return name.replace("_", " ").replace("/", ", ")
 
 
 def check_zone(value: str) -> str:

@@ -1,5 +1,6 @@
 """What a person may change about themselves."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
@@ -9,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Block, User
 from accounts.zones import check_zone, zone_or_utc
 
+MORE = {"said", "pronouns", "languages"}
 ADULT_TEXT = "2026-1"  # the version of "I'm 18 or over" that people tick; a new wording gets a new one
 
 
@@ -46,16 +48,43 @@ def affirm_adult(user: User) -> None:
     user.save(update_fields=["adult_affirmed_at", "adult_text"])
 
 
-def update_person(user: User, *, name: str, zone: str, language: str) -> None:
-    """Change how a person is called, their clock and their language. From now on the zone is their choice."""
-    user.name, user.zone, user.zone_chosen, user.language = name, check_zone(zone), True, language
-    user.save(update_fields=["name", "zone", "zone_chosen", "language"])
+def update_person(user: User, *, name: str, zone: str, language: str, **more: str | list[str]) -> list[str]:
+    """Change how a person is called, their clock and their language, and of `more` how their name is said,
+    their pronouns and what they speak. From now on the zone is their choice. Says which columns changed.
+    """
+    if stray := set(more) - MORE:
+        raise TypeError(f"not theirs to change here: {stray}")
+    wanted = {"name": name, "zone": check_zone(zone), "language": language, **more}
+    changed = [column for column, value in wanted.items() if getattr(user, column) != value]
+    for column in changed:
+        setattr(user, column, wanted[column])
+    user.zone_chosen = True
+    user.save(update_fields=[*changed, "zone_chosen"])
+    return changed
 
 
 def pause_mail(user: User, until: datetime | None) -> None:
     """Send no mail that can be stopped before `until`; None lets it go out again. Codes always come."""
     user.mail_paused_until = until
     user.save(update_fields=["mail_paused_until"])
+
+
+def freeze(user: User) -> bool:
+    """Stop this person's words and pairings from now on, until staff have looked; False if it was so already.
+
+    They come in, read, report and leave as before: nothing that protects them is taken away.
+    """
+    return bool(User.objects.filter(pk=user.pk, frozen_at=None).update(frozen_at=timezone.now()))
+
+
+def thaw(user: User) -> bool:
+    """Let them write and be paired again; False if nothing held them."""
+    return bool(User.objects.filter(pk=user.pk).exclude(frozen_at=None).update(frozen_at=None))
+
+
+def any_frozen(user_ids: Iterable[int]) -> bool:
+    """Is one of these people held?"""
+    return User.objects.filter(pk__in=list(user_ids)).exclude(frozen_at=None).exists()
 
 
 def blocked_by(user: User) -> list[Block]:

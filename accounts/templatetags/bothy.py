@@ -11,18 +11,19 @@ from typing import Any
 from django import template
 from django.contrib.messages.storage.base import Message
 from django.forms import BaseForm, BoundField
+from django.template import Context
 from django.utils import formats, timezone
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from lucide.templatetags.lucide import lucide
 
+from accounts import links
 from accounts.templatetags.shapes import SHAPES
 
 register = template.Library()
 
-LINK = re.compile(r"https?://[^\s<>\"'`]{1,2000}", re.IGNORECASE)
-TRAILING = ".,:;!?)]}…»”’"
+ON_PAGE = "icons_on_page"  # on the request, while such a page is being made
 LINK_REL = "nofollow noopener noreferrer ugc"
 
 
@@ -33,17 +34,49 @@ def _drawing(name: str) -> str:
     if name in SHAPES:
         return SHAPES[name]
     svg = str(lucide(name, size=None))
-    return svg[svg.index(">") + 1 : svg.rindex("</svg>")].replace("\n", "").replace(" />", "/>").strip()
+    inner = svg[svg.index(">") + 1 : svg.rindex("</svg>")]
+    return re.sub(r">\s+<", "><", inner).replace(" />", "/>").strip()
 
 
-@register.simple_tag
+@register.simple_tag(name="icon", takes_context=True)
+def icon_here(context: Context, name: str, css: str = "") -> SafeString:
+    """An icon that screen readers pass over; a word always stands beside it."""
+    drawn = getattr(getattr(context, "request", None), ON_PAGE, ())
+    if context.get("icons_on_page") or name in drawn:
+        return _used(str(name), str(css))
+    return icon(str(name), str(css))
+
+
+@register.simple_tag(takes_context=True)
+def icons_once(context: Context, *names: str) -> SafeString:
+    """Draws these once, for a page that shows them many times: from here on they only point at it.
+
+    What is drawn apart and put into this page says `icons_on_page` in its context.
+    """
+    setattr(context.request, ON_PAGE, names)  # type: ignore[attr-defined]
+    symbols = format_html_join(
+        "",
+        '<symbol id="i-{}" viewBox="0 0 24 24">{}</symbol>',
+        ((name, mark_safe(_drawing(name))) for name in names),  # our own shapes and lucide's
+    )
+    return format_html('<svg class="vh" width="0" height="0" aria-hidden="true">{}</svg>', symbols)
+
+
+@lru_cache(maxsize=512)
 def icon(name: str, css: str = "") -> SafeString:
-    """An inline icon that screen readers pass over; a word always stands beside it."""
+    """The icon with its drawing in it, for wherever no page holds that."""
     return format_html(
         '<svg class="{}" viewBox="0 0 24 24" aria-hidden="true">{}</svg>',
         f"i {css}".strip(),
-        mark_safe(_drawing(str(name))),  # our own shapes and lucide's
+        mark_safe(_drawing(name)),  # our own shapes and lucide's
     )
+
+
+@lru_cache(maxsize=512)
+def _used(name: str, css: str) -> SafeString:
+    _drawing(name)  # an icon that does not exist says so where it is asked for
+    css = f"i {css}".strip()
+    return format_html('<svg class="{}" aria-hidden="true"><use href="#i-{}"/></svg>', css, name)
 
 
 # -- faces --------------------------------------------------------------------------------------
@@ -156,8 +189,21 @@ def when_words(value: datetime | None) -> str:
     return f"{near or day_words(value)}, {clock_words(value)}"
 
 
+@register.filter
+def day_near(value: date | datetime | None) -> SafeString | str:
+    """A day as a line between words: "Today", "Yesterday", else `day_words`, inside a <time>."""
+    if not value:
+        return ""
+    distance = (timezone.localdate() - _day_of(_local(value))).days
+    return _time(value, {0: _("Today"), 1: _("Yesterday")}.get(distance) or day_words(value))
+
+
 def _time(value: date | datetime | None, words: str) -> SafeString | str:
-    return format_html('<time datetime="{}">{}</time>', _local(value).isoformat(), words) if value else ""
+    if not value:
+        return ""
+    local = _local(value)
+    exact = local.isoformat(timespec="minutes") if isinstance(local, datetime) else local.isoformat()
+    return format_html('<time datetime="{}">{}</time>', exact, words)
 
 
 @register.filter
@@ -179,20 +225,18 @@ def when(value: datetime | None) -> SafeString | str:
 
 
 # -- people's words -----------------------------------------------------------------------------
-def _link(match: re.Match[str]) -> str:
-    address = match.group()
-    kept = address.rstrip(TRAILING)
-    if kept.endswith("//"):
-        return escape(address)
-    url = escape(kept)
-    return f'<a href="{url}" rel="{LINK_REL}" target="_blank">{url}</a>{escape(address[len(kept) :])}'
+def _link(link: links.Link) -> str:
+    url, host = escape(link.url), escape(link.leads_to)
+    note = f' <span class="small">({_("leads to")} <bdi>{host}</bdi>)</span>' if host else ""
+    # The bdi keeps an address in its own order, whatever stands around it.
+    return f'<a href="{url}" rel="{LINK_REL}" target="_blank"><bdi dir="ltr">{url}</bdi></a>{note}'
 
 
 def _linked(text: str) -> str:
     out, end = [], 0
-    for match in LINK.finditer(text):
-        out += [escape(text[end : match.start()]), _link(match)]
-        end = match.end()
+    for link in links.find(text):
+        out += [escape(text[end : link.start]), _link(link)]
+        end = link.end
     return "".join([*out, escape(text[end:])])
 
 
