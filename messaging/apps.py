@@ -6,6 +6,7 @@ class MessagingConfig(AppConfig):
     verbose_name = "Mail and conversations"
 
     def ready(self) -> None:
-        from . import our_kinds
+        from . import our_kinds, session_ends
 
         our_kinds.register_all()
+        session_ends.connect()

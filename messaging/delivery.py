@@ -22,8 +22,9 @@ from django.utils import timezone
 
 from accounts.zones import zone, zone_or_utc
 
-from . import kinds, mails, never, sealed
-from .models import Notice
+from . import kinds, mails, roundup, sealed
+from .last_look import still
+from .models import MailChoice, Notice
 from .models.notices import MailState
 from .services import notices
 
@@ -50,6 +51,7 @@ class Drained:
     sent: int = 0
     cancelled: int = 0
     postponed: int = 0
+    kept: int = 0  # for a roundup
     failed: int = 0
     errors: list[str] = field(default_factory=list)
 
@@ -140,12 +142,14 @@ def _one(notice: Notice, lease: str, now: datetime, connection: BaseEmailBackend
         _mark(notice, lease, mail_state=MailState.DEAD, last_error="a kind that this version does not know")
         return
     kind = kinds.get(notice.kind)
-    if morning := _later(notice, kind, now):
-        _mark(notice, lease, mail_state=MailState.QUEUED, not_before=morning, attempts=F("attempts") - 1)
-        done.postponed += 1
+    how = notices.how(notice.user, kind) if notice.user else MailChoice.How.NOW
+    if _not_yet(notice, kind, how, lease, now, done):
         return
+    gathers = notice.kind == kinds.ROUNDUP
+    if gathers:
+        roundup.gather(notice, now)
     mail = None
-    if _still(notice, kind, now):
+    if still(notice, kind, now, how):
         try:
             mail = mails.build(notice, kind)
         except Exception as error:
@@ -153,13 +157,25 @@ def _one(notice: Notice, lease: str, now: datetime, connection: BaseEmailBackend
             _retry(notice, lease, now, f"{type(error).__name__}: {error}", done)
             return
     if mail is None:
-        _mark(notice, lease, mail_state=MailState.CANCELLED, payload="")
+        if gathers:
+            roundup.nothing_to_say(notice, lease, now)
+        else:
+            _mark(notice, lease, mail_state=MailState.CANCELLED, payload="")
         done.cancelled += 1
         return
     mail.connection = connection
-    refusal = _hand_over(mail)
+    _settle(notice, lease, now, _hand_over(mail), done)
+
+
+def _settle(
+    notice: Notice, lease: str, now: datetime, refusal: tuple[int, str] | None, done: Drained
+) -> None:
+    """Write down what the server made of it."""
     if refusal is None:
-        _mark(notice, lease, mail_state=MailState.SENT, sent_at=now, payload="", last_error="")
+        if notice.kind == kinds.ROUNDUP:
+            roundup.sent(notice, lease, now)
+        else:
+            _mark(notice, lease, mail_state=MailState.SENT, sent_at=now, payload="", last_error="")
         done.sent += 1
     elif refusal[0] in TEMPORARY or 400 <= refusal[0] < 500:
         _retry(notice, lease, now, refusal[1], done)
@@ -169,24 +185,27 @@ def _one(notice: Notice, lease: str, now: datetime, connection: BaseEmailBackend
         done.errors.append(refusal[1][:300])
 
 
+def _not_yet(notice: Notice, kind: kinds.Kind, how: str, lease: str, now: datetime, done: Drained) -> bool:
+    """Put aside what its reader hears of once a day, what a pause of theirs holds, and what waits for their
+    morning."""
+    # Before its quiet hours: what comes at night is told that morning, not the next.
+    if how == MailChoice.How.DAILY:
+        done.kept += roundup.keep(notice, lease, now)
+    elif notice.kind == kinds.ROUNDUP and notice.user and notices.paused(notice.user, kind, now):
+        done.postponed += roundup.postpone(notice, lease, now)
+    elif morning := _later(notice, kind, now):
+        _mark(notice, lease, mail_state=MailState.QUEUED, not_before=morning, attempts=F("attempts") - 1)
+        done.postponed += 1
+    else:
+        return False
+    return True
+
+
 def _later(notice: Notice, kind: kinds.Kind, now: datetime) -> datetime | None:
     """The morning that this mail waits for, if its reader sleeps."""
     if notice.user is None or not kind.quiet:
         return None
     return quiet_until(now, zone_or_utc(notice.user.zone))
-
-
-def _still(notice: Notice, kind: kinds.Kind, now: datetime) -> bool:
-    """The last check before sending: it has not run out, its reader wants it, and its fact still holds."""
-    if notice.expires_at and notice.expires_at <= now:
-        return False
-    user = notice.user
-    if user is None and notice.kind != "account" and never.asked(notice.address):
-        return False
-    told = user is not None and notice.kind != "account"
-    if told and user and (not user.is_active or notice.read_at or notices.stopped(user, kind, now)):
-        return False
-    return kind.wanted(notice)
 
 
 def _hand_over(mail: EmailMultiAlternatives) -> tuple[int, str] | None:

@@ -1,11 +1,13 @@
 """The kinds of notice whose facts are messaging's own: account mails and unread words."""
 
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Block
 from accounts.text import short
 
-from .kinds import Context, register
+from . import roundup
+from .kinds import ROUNDUP, Context, register
 from .models import Message, Notice, Participant
 
 EXCERPT = 450  # characters of somebody's words in a mail; the rest is behind the link
@@ -17,7 +19,7 @@ def nothing(notice: Notice) -> Context:
 
 
 def unread(notice: Notice) -> list[Message]:
-    """What its reader has not read yet, oldest first; at most ten."""
+    """What its reader has not read yet and its author has not taken back, oldest first; at most ten."""
     row = Participant.objects.filter(
         conversation_id=notice.subject_id or 0,
         user=notice.user,
@@ -27,7 +29,8 @@ def unread(notice: Notice) -> list[Message]:
     if row is None:
         return []
     since = Message.objects.filter(conversation_id=notice.subject_id or 0, pk__gt=row.last_read_id)
-    return list(since.exclude(author=notice.user).select_related("author").order_by("pk")[:10])
+    since = since.filter(removed_at=None).exclude(author=notice.user)
+    return list(since.select_related("author").order_by("pk")[:10])
 
 
 def load_message(notice: Notice) -> Context | None:
@@ -51,8 +54,12 @@ def register_all() -> None:
     register("account", label="Codes and account changes", load=nothing, can_stop=False, quiet=False, rank=0)
     register(
         "message",
-        label="Somebody wrote to you",
+        label=_("Somebody wrote to you"),
         load=load_message,
         wanted=message_wanted,
         rank=3,
+        about=_("When their words have waited ten minutes for you."),
+        under="people",
     )
+    # Stopped by the link under it alone; in the table it is what "once a day" means.
+    register(ROUNDUP, label=_("What is new, once a day"), load=roundup.load, daily=False, rank=5)

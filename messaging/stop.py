@@ -1,4 +1,5 @@
-"""The page behind the link under every mail: no log-in, no expiry, and one button that stops these mails."""
+"""The page behind the link under every mail: no log-in, no expiry, one button that stops these mails, and one
+that makes them come once a day."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -28,13 +29,14 @@ def unsubscribe_page(request: HttpRequest, token: str) -> HttpResponse:
         _act(request, user, named[1])
         if request.POST.get("do"):
             return redirect("unsubscribe", token=token)
-    chosen = choices.chosen(user)
-    never = MailChoice.How.NEVER
-    rows = [(kind, chosen.get(kind.name) == never) for kind in kinds.stoppable() if kind.name != named[1]]
+    chosen, how = choices.chosen(user), MailChoice.How
+    rows = [(kind, chosen.get(kind.name) == how.NEVER) for kind in kinds.stoppable() if kind.name != named[1]]
     context = {
         "token": token,
         "kind": kinds.get(named[1]),
-        "stopped": chosen.get(named[1]) == never,
+        "stopped": chosen.get(named[1]) == how.NEVER,
+        "daily": chosen.get(named[1]) == how.DAILY,
+        "gathers": named[1] == kinds.ROUNDUP,
         "others": rows,
         "paused_until": choices.paused_until(user),
         "person": user,
@@ -47,8 +49,12 @@ def _act(request: HttpRequest, user: User, kind: str) -> None:
     do, _, other = request.POST.get("do", "stop").partition(":")
     if other and not kinds.known(other):
         return
-    if do in ("stop", "undo"):
-        choices.set_one(user, other or kind, by_mail=do == "undo")
+    if do == "stop":
+        choices.set_one(user, other or kind, MailChoice.How.NEVER)
+    elif do == "daily":
+        choices.set_one(user, other or kind, MailChoice.How.DAILY)
+    elif do == "undo":
+        choices.let_come(user, other or kind)
     elif do == "pause":
         choices.pause(user)
     elif do == "resume":

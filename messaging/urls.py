@@ -1,8 +1,9 @@
 from django.urls import path
 
-from . import never_page, stop, views
+from . import never_page, stop, streams, views
 
 root = [
+    path("live/", streams.live, name="live"),
     path("notices/", views.notices, name="notices"),
     path("notices/read/", views.notices_read, name="notices_read"),
     path("notices/<int:pk>/", views.notice_open, name="notice_open"),

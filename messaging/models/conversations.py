@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -7,6 +7,9 @@ from django.utils import timezone
 
 from accounts.codes import CodeField
 from accounts.models import User
+
+EDIT_WITHIN = timedelta(minutes=15)
+KEPT = timedelta(days=365)  # after a conversation ended; the privacy page says so
 
 
 class ConversationQuerySet(models.QuerySet["Conversation"]):
@@ -44,6 +47,11 @@ class Conversation(models.Model):
         """May words still be added?"""
         now = now or timezone.now()
         return self.closed_at is None and (self.open_until is None or self.open_until > now)
+
+    def is_forgotten(self, now: datetime | None = None) -> bool:
+        """Did it end so long ago that its words are gone, or go with the next purge?"""
+        over = (now or timezone.now()) - KEPT
+        return any(ended is not None and ended < over for ended in (self.closed_at, self.open_until))
 
 
 class ParticipantQuerySet(models.QuerySet["Participant"]):
@@ -87,6 +95,10 @@ class Message(models.Model):
     quote = models.CharField(max_length=300, blank=True, help_text="The way in that this answers.")
     client_token = models.UUIDField(help_text="Made by the form: the same message sent twice is one.")
     created_at = models.DateTimeField(default=timezone.now)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(
+        null=True, blank=True, help_text="By its author; the words are gone then."
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["author", "client_token"], name="message_token")]
@@ -98,3 +110,7 @@ class Message(models.Model):
 
     def mine(self, user: User) -> bool:
         return self.author_id == user.pk
+
+    def may_be_edited(self, now: datetime | None = None) -> bool:
+        """Is it still within a quarter of an hour of sending, and not taken back?"""
+        return self.removed_at is None and (now or timezone.now()) - self.created_at < EDIT_WITHIN

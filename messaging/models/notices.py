@@ -19,6 +19,7 @@ class MailState(models.TextChoices):
 
 
 OWED = (MailState.QUEUED, MailState.LEASED)
+WAITING = (*OWED, MailState.DIGEST)  # may still reach somebody: what a block or a departure takes back
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -90,6 +91,8 @@ class Notice(models.Model):
                 name="notice_owed",
                 condition=Q(mail_state__in=["queued", "leased"]),
             ),
+            # What waits for each person's daily roundup.
+            models.Index(fields=["user"], name="notice_roundup", condition=Q(mail_state="digest")),
             # The bell's list, newest first.
             models.Index(fields=["user", "-id"], name="notice_newest"),
         ]
@@ -103,6 +106,7 @@ class MailChoice(models.Model):
 
     class How(models.TextChoices):
         NOW = "now", "by mail"
+        DAILY = "daily", "once a day"
         NEVER = "never", "only on the site"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="mail_choices")

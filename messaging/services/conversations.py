@@ -15,12 +15,13 @@ from accounts import limits
 from accounts.models import Block, User
 from accounts.text import many_lines, short
 
+from .. import live
 from ..models import Conversation, Message, Participant
+from ..models.conversations import KEPT
 from . import notices
 
 LONGEST = 10_000
 UNREAD_AFTER = timedelta(minutes=10)
-KEPT = timedelta(days=365)  # after a conversation ended; the privacy page says so
 
 
 class ConversationClosed(ValidationError):
@@ -86,28 +87,17 @@ def say(
     quote: str = "",
     quietly: bool = False,
 ) -> Message:
-    """Add a participant's words. The same token twice is one message; a closed conversation refuses.
+    """Add a participant's words. The same token twice is one message, and with other words than the first
+    time refused; a closed conversation refuses.
 
     Everybody else is told once for each stretch they have not read, ten minutes from now, if it is still
     unread then. `quietly` leaves that out: a hello has a notice of its own.
     """
+    body = checked(body)
     sent = Message.objects.filter(author=author, client_token=token).first()
     if sent:
-        return sent
-    body = many_lines(body)
-    if not body:
-        raise ValidationError("Write a few words first.", code="empty")
-    if len(body) > LONGEST:
-        raise ValidationError(f"That is too long by {len(body) - LONGEST} characters.", code="long")
-    # The lock makes a closing (or a block) and a message wait for each other.
-    conversation = Conversation.objects.select_for_update(no_key=True).get(pk=conversation.pk)
-    people = list(conversation.participants.select_related("user"))
-    others = [p for p in people if p.user_id != author.pk]
-    if len(others) == len(people):
-        raise PermissionError("Only participants write here.")
-    blocked = any(Block.objects.between(author.pk, other.user_id).exists() for other in others)
-    if blocked or not conversation.is_open():
-        raise ConversationClosed("This conversation is closed. You can still read it.", code="closed")
+        return _as_sent(sent, body)
+    conversation, others = hold(conversation, author)
     limits.spend("message-burst", author.pk)
     limits.spend("message", author.pk)
     try:
@@ -120,7 +110,7 @@ def say(
                 client_token=token,
             )
     except IntegrityError:
-        return Message.objects.get(author=author, client_token=token)
+        return _as_sent(Message.objects.get(author=author, client_token=token), body)
     rows = Participant.objects.filter(conversation=conversation)
     rows.filter(last_message_id__lt=message.pk).update(
         last_message_id=message.pk,
@@ -129,18 +119,60 @@ def say(
         preview=short(body, 120),
     )
     rows.filter(user=author).update(last_read_id=message.pk)
+    live.tell_talk(conversation, [author.pk, *(other.user_id for other in others)])
     if not quietly:
         for other in others:
             _tell_unread(conversation, message, author, other)
     return message
 
 
+def checked(body: str) -> str:
+    """The words as they are kept; refuses none, too many, and hidden characters."""
+    body = many_lines(body)
+    if not body:
+        raise ValidationError("Write a few words first.", code="empty")
+    if len(body) > LONGEST:
+        raise ValidationError(f"That is too long by {len(body) - LONGEST} characters.", code="long")
+    return body
+
+
+def _as_sent(sent: Message, body: str) -> Message:
+    # An answer got lost, the words were changed and sent again: neither is lost, neither counts twice.
+    if sent.body != body and sent.edited_at is None and sent.removed_at is None:
+        raise ValidationError(
+            "Your first words did arrive. These have not been sent yet: press Send once more.", code="other"
+        )
+    return sent
+
+
+def hold(conversation: Conversation, author: User) -> tuple[Conversation, list[Participant]]:
+    """The conversation, locked for this transaction, and the others in it; a closed one refuses.
+
+    The lock makes words, their correction, a closing and a block wait for each other.
+    """
+    conversation = Conversation.objects.select_for_update(no_key=True).get(pk=conversation.pk)
+    people = list(conversation.participants.select_related("user"))
+    others = [p for p in people if p.user_id != author.pk]
+    if len(others) == len(people):
+        raise PermissionError("Only participants write here.")
+    blocked = any(Block.objects.between(author.pk, other.user_id).exists() for other in others)
+    if blocked or not conversation.is_open():
+        raise ConversationClosed("This conversation is closed. You can still read it.", code="closed")
+    if any(row.user.frozen_at for row in people):
+        raise ConversationClosed("This conversation rests for now. You can still read it.", code="frozen")
+    return conversation, others
+
+
+def unread_key(conversation_id: int, row: Participant) -> str:
+    """The key of the one notice for a stretch of unread words: it holds what was last read."""
+    return f"message:{conversation_id}:after:{row.last_read_id}:user:{row.user_id}"
+
+
 def _tell_unread(conversation: Conversation, message: Message, author: User, other: Participant) -> None:
-    # One notice for a stretch of unread words: the key holds what was last read.
     notices.tell(
         "message",
         other.user,
-        key=f"message:{conversation.pk}:after:{other.last_read_id}:user:{other.user_id}",
+        key=unread_key(conversation.pk, other),
         url=reverse("conversation_short", args=[conversation.code]),
         line=f"{author.first_name} wrote to you",
         subject_id=conversation.pk,
@@ -156,9 +188,13 @@ def mark_read(conversation: Conversation, user: User, *, upto: int | None = None
         conversation=conversation, user=user, last_read_id__lt=F("last_message_id")
     )
     if upto is None:
-        return bool(row.update(last_read_id=F("last_message_id")))
-    seen = row.filter(last_read_id__lt=upto)
-    return bool(seen.update(last_read_id=Least(Value(upto), F("last_message_id"))))
+        read = row.update(last_read_id=F("last_message_id"))
+    else:
+        seen = row.filter(last_read_id__lt=upto)
+        read = seen.update(last_read_id=Least(Value(upto), F("last_message_id")))
+    if read:
+        live.tell([user.pk], live.INBOX)  # their other pages lose the mark too
+    return bool(read)
 
 
 def forget(now: datetime) -> int:

@@ -10,9 +10,9 @@ from django.utils import timezone
 from accounts.models import User
 
 from .. import kinds as registry
-from .. import sealed
+from .. import live, sealed
 from ..models import MailChoice, Notice
-from ..models.notices import OWED, MailState
+from ..models.notices import WAITING, MailState
 
 
 def tell(
@@ -42,6 +42,8 @@ def tell(
             notice.save(force_insert=True)
     except IntegrityError:  # somebody was first
         return Notice.objects.get(key=key)
+    if not_before is None:  # what is told later has told its own page already
+        live.tell([user.pk], live.NOTICES)
     return notice
 
 
@@ -127,11 +129,11 @@ def cancel(
     scope: int | None = None,
     subject_ids: Iterable[int] | None = None,
 ) -> int:
-    """Take back the mails that are owed and match everything given; returns how many.
+    """Take back the mails that are owed, or kept for a roundup, and match everything given; how many.
 
     Refuses to run without a condition: it would cancel everybody's.
     """
-    owed = Notice.objects.filter(mail_state__in=OWED)
+    owed = Notice.objects.filter(mail_state__in=WAITING)
     if kinds is None and user is None and scope is None and subject_ids is None:
         raise ValueError("cancel() needs at least one condition")
     if kinds is not None:
@@ -158,17 +160,30 @@ def mark_read(user: User, notice_ids: Iterable[int] | None = None) -> int:
     return unread.update(read_at=timezone.now())
 
 
-def choose(user: User, kind: str, how: str) -> None:
-    """Keep how a person wants one kind of mail. Account and safety mail cannot be switched off."""
-    if not registry.known(kind) or not registry.get(kind).can_stop:
-        raise ValueError(f"{kind} cannot be switched off")
-    MailChoice.objects.update_or_create(user=user, kind=kind, defaults={"how": how})
+def how(user: User, kind: registry.Kind) -> str:
+    """How this person wants this kind by mail, a pause apart: now, daily or never. Who has stopped the
+    roundup gets nothing once a day."""
+    if not kind.can_stop:
+        return MailChoice.How.NOW
+    rows = MailChoice.objects.filter(user=user, kind__in=[kind.name, registry.ROUNDUP])
+    return settled(dict(rows.values_list("kind", "how")), kind)
+
+
+def settled(chosen: dict[str, str], kind: registry.Kind) -> str:
+    """The same, from a person's rows."""
+    answer = chosen.get(kind.name, MailChoice.How.NOW)
+    if answer != MailChoice.How.DAILY:
+        return answer
+    if not kind.may_be_daily:  # it could be, in the version in which they chose
+        return MailChoice.How.NOW
+    return MailChoice.How.NEVER if chosen.get(registry.ROUNDUP) == MailChoice.How.NEVER else answer
+
+
+def paused(user: User, kind: registry.Kind, now: datetime) -> bool:
+    """Does a pause of theirs hold this kind back at the moment?"""
+    return kind.can_stop and bool(user.mail_paused_until and user.mail_paused_until > now)
 
 
 def stopped(user: User, kind: registry.Kind, now: datetime) -> bool:
     """Does this person not want this kind by mail at the moment?"""
-    if not kind.can_stop:
-        return False
-    if user.mail_paused_until and user.mail_paused_until > now:
-        return True
-    return MailChoice.objects.filter(user=user, kind=kind.name, how=MailChoice.How.NEVER).exists()
+    return paused(user, kind, now) or how(user, kind) == MailChoice.How.NEVER
