@@ -1,28 +1,29 @@
 """Where in a program somebody stands: program, group, membership and own sign-up in one query."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from accounts.models import User
+from accounts.models import User, not_blocked
+from accounts.prepared import Prepared
 from groups.access import person
 from groups.models import Group, Membership
 from groups.models.groups import RUNS
 from profiles.models import Profile
 from profiles.models.profiles import State
 from profiles.overlap import Facts
+from profiles.week import whole
 from programs.access import Archived, member_program
 from programs.models import Program
 from programs.models.programs import ProgramQuerySet
 from programs.models.programs import State as ProgramState
-from programs.models.questions import ProfileRole
 
 ONWARD = "after-sign-up"  # in the session: where a finished sign-up leads, when something waits for it
 MOST = 100  # counts stop here: "100+"
-OWN = ("role", "topics", "hours", "ways", "languages", "time_a_week")
+WEEK = ("week_1", "week_2", "week_3")
+OWN = ("role", "topics", "hours", "ways", "languages", "time_a_week", *WEEK)
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Place:
     admin_name: str
     mine: Facts | None = None
     wants_pairing: bool = False
-    counts: Mapping[str, int] = field(default_factory=dict)
+    rests: bool = False  # takes nobody new just now
 
     @property
     def reads_answers(self) -> bool:
@@ -68,25 +69,15 @@ def _if_archived(request: HttpRequest, program: Program, *, leaving: bool = Fals
         raise Archived
 
 
-class Capped(Subquery):
-    """How many rows, counted no further than MOST + 1."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) capped)"
-
-
-def place_of(
-    request: HttpRequest, group: str, program: str, role: str = "mentor", *, counted: bool = False
-) -> Place:
-    """The place of this person, compared with people of that role; 404 for whoever may not know of it.
-
-    `counted` adds how many mentors and mentees they see on the list.
-    """
-    user = person(request)
+def _place(me: int, group: str, program: str) -> ProgramQuerySet:
+    user = User(pk=me)
     member = Membership.objects.active().filter(group=OuterRef("group"), user=user)
-    looks_after = Membership.objects.looking_after().filter(group=OuterRef("group"))
+    looks_after = Membership.objects.looking_after().filter(
+        not_blocked(me, "user_id"), group=OuterRef("group")
+    )
     # A join, not a subquery a column: it gives a row for each of the (at most two) own sign-ups on the list.
     own = FilteredRelation("profiles", condition=Q(profiles__user=user, profiles__state=State.LISTED))
-    found = (
+    return (
         Program.objects.visible_to(user)
         .filter(group__slug=group, slug=program)
         .select_related("group")
@@ -95,10 +86,19 @@ def place_of(
             own_role=Subquery(member.values("role")[:1]),
             admin_name=Subquery(looks_after.values("user__name")[:1]),
             wants_pairing=F("own__wants_pairing"),
+            accepting_from=F("own__accepting_from"),
             **{f"mine_{name}": F(f"own__{name}") for name in OWN},
-            **(_counts(user) if counted else {}),
         )
     )
+
+
+PLACE = Prepared(_place, me=-1_234_567_891, group="\x00group", program="\x00program")
+
+
+def place_of(request: HttpRequest, group: str, program: str, role: str = "mentor") -> Place:
+    """The place of this person, compared with people of that role; 404 for whoever may not know of it."""
+    user = person(request)
+    found = list(PLACE(me=user.pk, group=group, program=program))
     # A mentor is compared with my wish, a mentee with my offer; with the other one if that is all there is.
     rows = sorted((vars(row) for row in found), key=lambda row: row["mine_role"] == role)
     if not rows:
@@ -106,7 +106,8 @@ def place_of(
     row = rows[0]
     signed_up = row["mine_role"] is not None
     mine = {name: row[f"mine_{name}"] for name in OWN}
-    at = next(iter(found))
+    hours = [mine.pop(name) for name in WEEK]
+    at = found[0]
     _if_archived(request, at)
     return Place(
         user=user,
@@ -114,19 +115,11 @@ def place_of(
         group=at.group,
         runs_it=row["own_role"] in RUNS,
         signed_up=signed_up,
-        admin_name=(row["admin_name"] or "").split(" ", 1)[0],
-        mine=Facts(name=user.first_name, **mine) if signed_up else None,
+        admin_name=row["admin_name"].split(" ", 1)[0] if row["admin_name"] else "an admin",
+        mine=Facts(name=user.first_name, **mine, week=whole(*hours)) if signed_up else None,
         wants_pairing=bool(row["wants_pairing"]),
-        counts={name: row[f"number_of_{name}s"] for name in ProfileRole.values} if counted else {},
+        rests=row["accepting_from"] is not None and row["accepting_from"] > at.today(),
     )
-
-
-def _counts(user: User) -> dict[str, Capped]:
-    listed = Profile.objects.listed_in_each(user).order_by()
-    return {
-        f"number_of_{name}s": Capped(listed.filter(role=name).values("id")[: MOST + 1])
-        for name in ProfileRole.values
-    }
 
 
 def my_profiles(place: Place) -> QuerySet[Profile]:
@@ -134,9 +127,21 @@ def my_profiles(place: Place) -> QuerySet[Profile]:
     return Profile.objects.filter(program=place.program, user=place.user).order_by("-role")
 
 
-def lead_on(request: HttpRequest, program: Program, url: str) -> None:
-    """Once this person is on the list of the program, go on to this address of ours."""
-    request.session[ONWARD] = {"program": program.pk, "url": url}
+def lead_on(request: HttpRequest, program: Program, url: str, *, posts: bool = False) -> None:
+    """Once this person is on the list of the program, go on to this address of ours; where it `posts`, the
+    last press of the sign-up is sent on to it, also when the admins read the sign-up first."""
+    request.session[ONWARD] = {"program": program.pk, "url": url, "posts": posts}
+
+
+def posts_on(request: HttpRequest, program: Program) -> bool:
+    """Does the last press of the sign-up do something besides?"""
+    kept = request.session.get(ONWARD) or {}
+    return bool(kept.get("posts")) and kept.get("program") == program.pk
+
+
+def posted_on(request: HttpRequest, program: Program) -> str:
+    """The address that gets the last press of a sign-up, once; "" when it leads to a page, or nowhere."""
+    return led_on(request, program) if posts_on(request, program) else ""
 
 
 def led_on(request: HttpRequest, program: Program) -> str:

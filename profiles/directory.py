@@ -1,49 +1,33 @@
-"""The people of one program, a page at a time: one query for them, whatever their number."""
+"""The people of one program, a page at a time, as cards."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Concat, Greatest, Least
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.text import fold
-from messaging.models import Conversation
-from profiles import overlap
-from profiles.access import MOST, Place
-from profiles.models import Profile, ProfileTopic
+from accounts.zones import zone_or_utc
+from profiles import finder, overlap, week
+from profiles.access import Place
+from profiles.finder import PAGE
+from profiles.fits import Filters
 from profiles.overlap import Facts
 
-PAGE = 12
-WORDS = 5
-COLUMNS = (
-    *("id", "code", "role", "state", "capacity", "seats_taken", "accepting_from", "user_id", "user__name"),
-    *("user__code", "topics", "hours", "ways", "languages", "time_a_week", "help_text", "hobby", "quote"),
-)
+
+class Keyed:
+    """Templates ask for `thing["name"]` before `thing.name`; the refusal would cost more than the answer."""
+
+    def __getitem__(self, name: str) -> Any:
+        try:
+            return getattr(self, name)
+        except AttributeError as error:
+            raise KeyError(name) from error
 
 
 @dataclass(frozen=True)
-class Filters:
-    """What somebody looks for."""
-
-    role: str = "mentor"
-    q: str = ""
-    topics: tuple[str, ...] = ()
-    times: tuple[str, ...] = ()
-    room: bool = False
-    after: str = ""
-
-    @property
-    def active(self) -> list[str]:
-        """Which of them narrow the list."""
-        return [name for name in ("q", "topics", "times", "room") if getattr(self, name)]
-
-
-@dataclass(frozen=True)
-class Face:
+class Face(Keyed):
     """As much of a person as a card needs."""
 
     name: str
@@ -51,12 +35,15 @@ class Face:
 
 
 @dataclass(frozen=True)
-class Card:
+class Card(Keyed):
     """One person in the list, ready to be shown."""
 
+    code: str
     person: Face
+    pronouns: str
     url: str
     hello_url: str
+    mark_url: str
     room: str
     has_room: bool
     topics: list[tuple[str, bool]]
@@ -64,87 +51,77 @@ class Card:
     hobby: str
     when: str
     ways: str
+    answers_in: str
+    reasons: list[str]
     why: str
     mine: bool
+    kept: bool
+    aside: bool
+    tell: bool
+    may_wait: bool
     talk_url: str = ""
 
 
 @dataclass(frozen=True)
 class Page:
-    """Some cards, and where the list goes on."""
+    """Some cards, and where the list goes on: after somebody, or (by age) before everybody older."""
 
     cards: list[Card] = field(default_factory=list)
     after: str = ""
+    older: str = ""
+    counts: dict[str, int] = field(default_factory=dict)
+    ordered: bool = False  # by what the two have in common
 
 
-def people(place: Place, filters: Filters) -> QuerySet[Profile]:
-    """Who is on the list and fits, newest first."""
-    found = Profile.objects.listed_in(place.program, place.user).filter(role=filters.role)
-    for word in fold(filters.q).split()[:WORDS]:
-        found = found.filter(search_text__contains=word)
-    if filters.topics:
-        rows = ProfileTopic.objects.filter(
-            profile=OuterRef("pk"), topic__in=[fold(t) for t in filters.topics]
-        )
-        found = found.filter(Exists(rows))
-    if filters.times:
-        found = found.filter(time_a_week__in=filters.times)
-    if filters.room:
-        found = found.with_room(place.program.today())
-    return found.order_by("-id")
+def page(place: Place, filters: Filters, *, counted: bool = False) -> Page:
+    """The next twelve, in one query; with `counted` also how many there are of whom."""
+    if filters.nothing_to_look_for:
+        return Page(counts=finder.counts(place, filters.role) if counted else {})
+    rows = finder.page(place, filters, counted=counted)
+    shown = rows[:PAGE]
+    going_on = len(rows) > PAGE
+    if not rows:
+        counts = finder.counts(place, filters.role) if counted else {}
+    else:
+        counts = {name: rows[0][name] for name in finder.COUNTS} if counted else {}
+    last = shown[-1]["code"] if going_on else ""
+    by_age = bool(rows) and rows[0]["score"] is None
+    if by_age or not rows:
+        after, older = "", last
+    else:
+        after, older = last, "" if going_on else rows[0]["last"] or ""
+    return Page(cards(place, shown), after, older, counts, ordered=place.mine is not None and not by_age)
 
 
-def page(place: Place, filters: Filters) -> Page:
-    """The next twelve after `filters.after`, in one query."""
-    found = people(place, filters)
-    if filters.after:
-        start = Profile.objects.filter(code=filters.after, program=place.program).values("id")
-        found = found.filter(id__lt=Subquery(start[:1]))
-    rows = rows_of(place, found, PAGE + 1)
-    more = rows[PAGE - 1]["code"] if len(rows) > PAGE else ""
-    return Page(cards(place, rows[:PAGE]), more)
-
-
-def rows_of(place: Place, found: QuerySet[Profile], number: int) -> list[dict[str, Any]]:
-    """So many of these as COLUMNS, with the code of the talk that is open between each and this person."""
-    me = place.user.pk
-    them = F("user_id")
-    key = Concat(
-        Value(f"p{place.program.pk}:"),
-        Cast(Least(them, Value(me)), CharField()),
-        Value("-"),
-        Cast(Greatest(them, Value(me)), CharField()),
-        output_field=CharField(),
-    )
-    talk = Conversation.objects.filter(key=OuterRef("talk_key"), closed_at=None).filter(
-        Q(open_until=None) | Q(open_until__gt=timezone.now())
-    )
-    with_talk = found.annotate(talk_key=key).annotate(talk_code=Subquery(talk.values("code")[:1]))
-    return list(with_talk.values(*COLUMNS, "talk_code")[:number])
+def of(place: Place, profile_id: int) -> dict[str, Any] | None:
+    """The row of one sign-up, of which the caller knows that this person may read it."""
+    return next(iter(finder.of(place, profile_id)), None)
 
 
 def cards(place: Place, rows: Iterable[dict[str, Any]]) -> list[Card]:
-    """Rows as cards; `talk_code`, where a row has one, says that the two are talking already."""
+    """Rows as cards; nobody who has left the group."""
     today = place.program.today()
-    return [_card(place, row, today) for row in rows]
+    ahead = week.offset(zone_or_utc(place.user.zone), timezone.now())
+    base = reverse("directory", args=[place.group.slug, place.program.slug])
+    hello = reverse("hello_new", args=[place.group.slug, place.program.slug, CODE])
+    return [_card(place, row, today, ahead, base, hello) for row in rows if row["here"]]
+
+
+CODE = "2" * 12  # stands for a code where an address is made once for many
 
 
 def others(place: Place, role: str, *, but: int = 0, number: int = 3) -> list[Card]:
-    """A few people with room, those who share something with this person first."""
-    found = people(place, Filters(role=role, room=True)).exclude(user__in=[place.user.pk, but])
-    rows = rows_of(place, found, PAGE * 2)
-    mine = place.mine.topics if place.mine else ()
-    rows.sort(key=lambda row: -len(overlap.shared_topics(mine, row["topics"])))
-    return [card for card in cards(place, rows[:PAGE]) if not card.talk_url][:number]
+    """A few people with room, those who share most with this person first; nobody they write with."""
+    rows = finder.page(place, Filters(role=role, room=True))[:PAGE]
+    found = [row for row in rows if row["user_id"] not in (place.user.pk, but) and not row["talk_code"]]
+    return cards(place, found[:number])
 
 
 def frees_most(place: Place, filters: Filters) -> str:
     """Which filter to take away so that most people are left; "" when none helps. A query for each."""
     empty = Filters()
     left = {
-        name: len(
-            people(place, replace(filters, after="", **{name: getattr(empty, name)})).values("id")[: MOST + 1]
-        )
+        name: finder.count(place, replace(filters, after="", older="", **{name: getattr(empty, name)}))
         for name in filters.active
     }
     best = max(left, key=lambda name: left[name], default="")
@@ -165,6 +142,18 @@ def room_words(row: dict[str, Any], today: date) -> tuple[str, bool]:
     return (f"Room for {left} more" if row["seats_taken"] or left == 1 else f"Room for {left}"), True
 
 
+def answers_in(hours: int | None) -> str:
+    """How soon somebody usually answers a hello, kindly rounded; "" without enough history to say."""
+    if hours is None:
+        return ""
+    if hours <= 12:
+        return "Usually answers the same day"
+    if hours <= 24:
+        return "Usually answers within a day"
+    days = -(-hours // 24)
+    return f"Usually answers within {days} days" if days < 7 else "Usually takes a week to answer"
+
+
 def facts_of(row: dict[str, Any]) -> Facts:
     """What of a row can be compared."""
     return Facts(
@@ -175,29 +164,58 @@ def facts_of(row: dict[str, Any]) -> Facts:
         ways=row["ways"],
         languages=row["languages"],
         time_a_week=row["time_a_week"],
+        week=week.whole(row["week_1"], row["week_2"], row["week_3"]),
     )
 
 
-def _card(place: Place, row: dict[str, Any], today: date) -> Card:
+def _free(place: Place, theirs: Facts, row: dict[str, Any], ahead: int) -> str:
+    """When both have time, on the reader's clock; "" where both have only said the plain choices, on clocks
+    that agree: those choices are then the better words."""
+    if place.mine is None or not (row["week"] or row["week_offset"] != ahead):
+        return ""
+    return week.both_free(place.mine.week, theirs.week, ahead)
+
+
+def _hours(row: dict[str, Any], theirs: Facts, ahead: int) -> str:
+    """When they are free, on the reader's clock."""
+    if theirs.week and (row["week"] or row["week_offset"] != ahead):
+        return week.in_short(week.moved(theirs.week, ahead))
+    return overlap.in_words([overlap.HOURS[hour] for hour in row["hours"] if hour in overlap.HOURS])
+
+
+def _card(place: Place, row: dict[str, Any], today: date, ahead: int, base: str, hello: str) -> Card:
+    theirs = facts_of(row)
     shared = overlap.shared_topics(place.mine.topics, row["topics"]) if place.mine else []
     itself = row["user_id"] == place.user.pk
     room, has_room = room_words(row, today)
-    hours = overlap.in_words([overlap.HOURS[hour] for hour in row["hours"]])
-    ways = overlap.in_words([overlap.WAYS[way] for way in row["ways"]])
-    where = [place.group.slug, place.program.slug, row["code"]]
+    ways = overlap.in_words([overlap.WAYS[way] for way in row["ways"] if way in overlap.WAYS])
     first, second = ("quote", "help_text") if row["role"] == "mentor" else ("help_text", "quote")
+    reasons: list[str] = []
+    if place.mine and not itself:
+        reasons = overlap.reasons(place.mine, theirs, free=_free(place, theirs, row, ahead))
     return Card(
+        code=row["code"],
         person=Face(row["user__name"], row["user__code"]),
-        url=reverse("answers", args=where),
-        hello_url=reverse("hello_new", args=where),
+        pronouns=row["user__pronouns"],
+        url=f"{base}{row['code']}/",
+        hello_url=hello.replace(CODE, row["code"]),
+        mark_url=f"{base}{row['code']}/mark/",
         room=room,
         has_room=has_room,
         topics=[(topic, topic in shared) for topic in row["topics"]],
         quote=row[first] or row[second],
         hobby=row["hobby"],
-        when=", ".join(part for part in (overlap.TIMES.get(row["time_a_week"], ""), hours) if part),
+        when=", ".join(
+            part for part in (overlap.TIMES.get(row["time_a_week"], ""), _hours(row, theirs, ahead)) if part
+        ),
         ways=ways[:1].upper() + ways[1:],
-        why=overlap.sentence(overlap.reasons(place.mine, facts_of(row))) if place.mine and not itself else "",
+        answers_in="" if itself else answers_in(row["usual_answer"]),
+        reasons=reasons,
+        why=overlap.sentence(reasons),
         mine=itself,
+        kept=bool(row["kept"]),
+        aside=bool(row["aside"]),
+        tell=bool(row["tell"]),
+        may_wait=row["role"] == "mentor",
         talk_url=reverse("conversation_short", args=[row["talk_code"]]) if row["talk_code"] else "",
     )

@@ -1,6 +1,6 @@
 """The shapes of sign-up: one form a step, made of the program's own questions."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -8,16 +8,17 @@ from django.core.exceptions import ValidationError
 from accounts.text import fold
 from accounts.zone_select import ZoneSelect
 from accounts.zones import zone_choices
-from profiles import asking
-from profiles.fields import chips, question_field
+from profiles import asking, week
+from profiles.fields import chips, question_field, says_who_reads, week_field
 from profiles.models import Profile
 from profiles.models.profiles import Hours, TimeAWeek, Ways
-from profiles.services import profiles
 from profiles.services.cleaning import SHORTEST, StepData, clean_answer, clean_words
+from profiles.services.whole import please
 from programs.models import Question
 
 PLACES = [(n, str(n)) for n in range(1, 6)]
-SMALL = ("topics", "goal_topics", "goals", "goals_unsure", "time_a_week", "ways", "hours", "zone")
+SMALL = ("topics", "goal_topics", "goals", "goals_unsure", "time_a_week", "ways", "hours", "week", "zone")
+PART_OF_ANOTHER = {"week", "goals_unsure"}  # not a question of its own: it says nothing of who reads it
 
 
 class Topics(forms.MultipleChoiceField):
@@ -71,6 +72,9 @@ class StepForm(forms.Form):
                 )
         if step == asking.WHEN_STEP:
             self._add_where()
+        for name, field in self.fields.items():
+            if name not in self.asked and name not in PART_OF_ANOTHER:
+                says_who_reads(field, profile.program)
 
     # -- what is asked --------------------------------------------------------------------------
     def _ask(self, name: str) -> None:
@@ -80,9 +84,9 @@ class StepForm(forms.Form):
     def _question_field(self, question: Question) -> forms.Field:
         return question_field(
             question,
-            self.profile.program.group.name,
+            self.profile.program,
             answer=self.answers.get(question.key, ""),
-            please=profiles.please(self.profile, question),
+            please=please(self.profile, question),
             draft=f"sign-up:{self.profile.program_id}:{self.profile.role}:{question.key}",
         )
 
@@ -115,6 +119,7 @@ class StepForm(forms.Form):
         self.fields["hours"] = chips(
             Hours.choices, label="When suits you?", required=False, initial=self.profile.hours
         )
+        self.fields["week"] = week_field(week.cells(week.parse(self.profile.week)))
 
     def _add_time(self) -> None:
         self.fields["time_a_week"] = chips(
@@ -162,9 +167,18 @@ class StepForm(forms.Form):
             max_length=300,
             initial=", ".join(self.profile.languages),
         )
+        # Five hundred zones weigh as much as the rest of the page: they come only to whoever asks for them.
         self.fields["zone"] = forms.ChoiceField(
-            label="Your time zone", choices=zone_choices, widget=ZoneSelect, initial=self.profile.zone
+            label="Your time zone",
+            choices=zone_choices,
+            widget=forms.HiddenInput,
+            initial=self.profile.zone,
         )
+
+    def show_zones(self) -> None:
+        """Let another zone be chosen here."""
+        if "zone" in self.fields:
+            self.fields["zone"].widget = ZoneSelect()
 
     @property
     def for_admins(self) -> bool:
@@ -178,6 +192,8 @@ class StepForm(forms.Form):
             if name in data:
                 text = "\n".join(data[name]) if isinstance(data[name], list) else data[name]
                 self._keep(name, lambda text=text, question=question: clean_answer(question, text))
+        if "week" in data:
+            data["week"] = self._painted(data["week"], data.get("hours", []))
         for name in ("own_topics", "languages"):
             if name in data:
                 self._keep(name, lambda name=name: clean_words(data[name].split(",")))
@@ -186,6 +202,11 @@ class StepForm(forms.Form):
             if not data.get("topics") and self.profile.program.topics and "topics" not in self.errors:
                 self.add_error("topics", "Pick at least one topic, or choose “Something else”")
         return data
+
+    def _painted(self, cells: list[str], hours: list[str]) -> str:
+        before = week.parse(self.profile.week)
+        mask = before if set(cells) == set(week.cells(before)) else week.of_cells(cells)
+        return week.written(week.settled(before, mask, hours))
 
     def _keep(self, name: str, clean: Any) -> None:
         try:
@@ -235,20 +256,3 @@ class RoomForm(forms.Form):
     room = forms.ChoiceField(
         choices=[("open", "I have room"), ("later", "Not this month"), ("full", "I’m full")]
     )
-
-
-class FilterForm(forms.Form):
-    """What somebody looks for in the directory; what makes no sense is left out, never refused."""
-
-    LABELS: ClassVar[dict[str, str]] = {"q": "the search words", "topics": "the topics", "times": "the time"}
-
-    role = forms.ChoiceField(choices=[("mentor", "Mentors"), ("mentee", "Mentees")], required=False)
-    q = forms.CharField(max_length=100, required=False)
-    topic = chips([], label="Topics", required=False)
-    time = chips(TimeAWeek.choices, label="Time they have", required=False)
-    room = forms.BooleanField(label="Only people with room now", required=False)
-    after = forms.RegexField(r"^[2-9a-z]{12}$", required=False)
-
-    def __init__(self, data: Any, *, topics: list[str]) -> None:
-        super().__init__(data)
-        self.fields["topic"].choices = [(topic, topic) for topic in topics]

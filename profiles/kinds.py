@@ -1,14 +1,19 @@
-"""What sign-ups tell people where admins read answers before they are listed. Mails carry no answers."""
+"""What sign-ups tell people: where admins read answers before they are listed, and where one was left
+half-made. Mails carry no answers."""
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.models import Block
 from groups.models import Membership
 from messaging.kinds import Context, register
 from messaging.models import Notice
 
+from . import asking
 from .models import Profile
 from .models.profiles import State
+from .services import unfinished
 
 
 def _profile(notice: Notice) -> Profile | None:
@@ -40,6 +45,11 @@ def waiting_wanted(notice: Notice) -> bool:
     return rows.filter(user=notice.user).exists()
 
 
+def _apart(profile: Profile) -> bool:
+    """Does a block stand between the two? Then the mail says what was decided, not by whom."""
+    return Block.objects.between(profile.user_id, profile.decided_by_id or 0).exists()
+
+
 def load_decided(notice: Notice) -> Context | None:
     """The sign-up, and the admin's own words where there are some."""
     profile = _profile(notice)
@@ -50,7 +60,7 @@ def load_decided(notice: Notice) -> Context | None:
     return {
         "profile": profile,
         "program": profile.program,
-        "by": profile.decided_by,
+        "by": None if _apart(profile) else profile.decided_by,
         "note": profile.note,
         "directory_url": f"{settings.SITE_URL}{directory}?role={other}",
         "other": other,
@@ -76,18 +86,76 @@ def declined_wanted(notice: Notice) -> bool:
     return _stands(State.DECLINED, notice)
 
 
+def load_room(notice: Notice) -> Context | None:
+    """Whose place it is."""
+    profile = _profile(notice)
+    return {"profile": profile, "program": profile.program} if profile else None
+
+
+def room_wanted(notice: Notice) -> bool:
+    """There is still room, and the reader may still read and ask them."""
+    if notice.user is None:
+        return False
+    found = Profile.objects.visible_to(notice.user).filter(pk=notice.subject_id or 0)
+    profile = found.select_related("program__group").first()
+    return profile is not None and profile.has_room(profile.program.today())
+
+
+def load_unfinished(notice: Notice) -> Context | None:
+    """The sign-up, where it stopped, and until when it can be sent."""
+    profile = _profile(notice)
+    if profile is None:
+        return None
+    return {
+        "profile": profile,
+        "program": profile.program,
+        "begun": profile.step == 1,
+        "left": unfinished.left(profile),
+        "stopped": asking.TITLES.get(profile.step, "Have a last look"),
+        "closes": profile.program.closes_on,
+    }
+
+
+def unfinished_wanted(notice: Notice) -> bool:
+    """It is still theirs to finish, and lies as it lay when this was written."""
+    profile = _profile(notice)
+    if profile is None or profile.updated_at > notice.created_at:
+        return False
+    return unfinished.still(profile, timezone.now())
+
+
 def register_all() -> None:
     """Called once when Django starts."""
     register(
-        "sign_ups_waiting", label="Sign-ups to read in your group", load=load_waiting, wanted=waiting_wanted
+        unfinished.KIND,
+        label="A sign-up you began",
+        load=load_unfinished,
+        wanted=unfinished_wanted,
+        about="Once, a day after you stopped in the middle of one.",
     )
-    register("sign_up_listed", label="You are on the list", load=load_decided, wanted=listed_wanted, rank=4)
+    register(
+        "sign_ups_waiting",
+        label="Sign-ups to read in your group",
+        load=load_waiting,
+        wanted=waiting_wanted,
+        about="Where you read answers before they are listed.",
+        under="admins",
+    )
+    register(
+        "sign_up_listed",
+        label="You are on the list",
+        load=load_decided,
+        wanted=listed_wanted,
+        rank=4,
+        about="Where admins read answers first: yours are fine.",
+    )
     register(
         "sign_up_asked",
         label="A small thing about your answers",
         load=load_decided,
         wanted=asked_wanted,
         rank=4,
+        about="An admin asks for a small change before you are listed.",
     )
     register(
         "sign_up_declined",
@@ -95,4 +163,14 @@ def register_all() -> None:
         load=load_decided,
         wanted=declined_wanted,
         rank=4,
+        about="An admin says “not this time” to one of yours.",
+    )
+    register(
+        "room_again",
+        label="Somebody has room again",
+        load=load_room,
+        wanted=room_wanted,
+        rank=4,
+        about="You asked to be told when a person who was full could take somebody.",
+        under="people",
     )

@@ -30,6 +30,7 @@ class Facts:
     ways: Sequence[str] = ()
     languages: Sequence[str] = ()
     time_a_week: str = ""
+    week: int = 0  # the hours they are free, in UTC (profiles.week)
 
 
 def shared_topics(mine: Sequence[str], theirs: Sequence[str]) -> list[str]:
@@ -38,20 +39,19 @@ def shared_topics(mine: Sequence[str], theirs: Sequence[str]) -> list[str]:
     return [topic for topic in theirs if fold(topic) in known]
 
 
-def reasons(mine: Facts, theirs: Facts) -> list[str]:
-    """Why these two might fit, the weightiest first; by name, never he or she."""
-    return [
-        line
-        for line in (_topics(mine, theirs), _likes(mine, theirs), _speak(mine, theirs), _time(mine, theirs))
-        if line
-    ]
+def reasons(mine: Facts, theirs: Facts, *, free: str = "") -> list[str]:
+    """Why these two might fit, the weightiest first; by name, never he or she. `free` says when both have
+    time, where their weeks were compared (profiles.week.both_free): then their plain choices are not."""
+    likes = _likes(mine, theirs, hours=not free)
+    lines = (_topics(mine, theirs), free, likes, _speak(mine, theirs), _time(mine, theirs))
+    return [line for line in lines if line]
 
 
 def sentence(lines: Sequence[str]) -> str:
     """The first two reasons as one sentence, for a card."""
     if len(lines) < 2:
         return "".join(lines)
-    second = "you" + lines[1][3:] if lines[1].startswith("You ") else lines[1]
+    second = "y" + lines[1][1:] if lines[1].startswith(("You ", "You’re ")) else lines[1]
     return f"{lines[0]}, and {second}"
 
 
@@ -73,10 +73,11 @@ def _topics(mine: Facts, theirs: Facts) -> str:
     return f"{name} {verb} {shared} of your {len(mine.topics)} topics"
 
 
-def _likes(mine: Facts, theirs: Facts) -> str:
-    hours = [HOURS[hour] for hour in theirs.hours if hour in mine.hours and hour in HOURS]
+def _likes(mine: Facts, theirs: Facts, *, hours: bool) -> str:
+    same = theirs.hours if hours else ()
+    hours_ = [HOURS[hour] for hour in same if hour in mine.hours and hour in HOURS]
     ways = [WAYS[way] for way in theirs.ways if way in mine.ways and way in WAYS]
-    both = in_words(hours + ways)
+    both = in_words(hours_ + ways)
     return f"You both like {both}" if both else ""
 
 

@@ -2,12 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from profiles import asking
+from django.utils import timezone
+from django.utils.timezone import get_current_timezone_name
+
+from profiles import asking, week
 from profiles.models import Profile
 from profiles.models.profiles import Hours, TimeAWeek, Ways
 from profiles.overlap import in_words
+
+
+class Bar(NamedTuple):
+    """Free hours in the picture of a week: a day is 28 wide, an hour 3 high."""
+
+    x: int
+    y: int
+    height: int
 
 
 @dataclass(frozen=True)
@@ -17,10 +28,13 @@ class Row:
     wording: str
     text: str
     private: bool = False
+    bars: tuple[Bar, ...] = ()  # a week, drawn beside the same in words
+    aside: str = ""
 
 
-def summary(profile: Profile, *, private: bool, topics: bool = True) -> list[dict[str, Any]]:
-    """All of it for the last look; for their page what others may read (topics stand above it).
+def summary(profile: Profile, *, private: bool, topics: bool = True, clock: str = "") -> list[dict[str, Any]]:
+    """All of it for the last look; for their page what others may read (topics stand above it). Hours are
+    told on the reader's clock, or on `clock`.
 
     SECURITY: `private` adds what only the person and the admins may read, so only their pages say True.
     """
@@ -33,7 +47,7 @@ def summary(profile: Profile, *, private: bool, topics: bool = True) -> list[dic
     said[asking.HELP_STEP].append(Row("Topics", in_words(profile.topics) if topics else ""))
     said[asking.WHEN_STEP] = [
         Row("Ways to talk", _labels(profile.ways, Ways)),
-        Row("Good times", _labels(profile.hours, Hours)),
+        _good_times(profile, clock or get_current_timezone_name()),
         *said[asking.WHEN_STEP],
         Row("Time", TimeAWeek(profile.time_a_week).label),
         Row("Goals", ", ".join(goals) or ("Not sure yet" if profile.goals_unsure else "")),
@@ -45,6 +59,18 @@ def summary(profile: Profile, *, private: bool, topics: bool = True) -> list[dic
         {"step": number, "title": asking.TITLES[number], "rows": [row for row in rows if row.text]}
         for number, rows in said.items()
     ]
+
+
+def _good_times(profile: Profile, clock: str) -> Row:
+    mask = week.parse(profile.week)
+    if not mask:
+        return Row("Good times", _labels(profile.hours, Hours))
+    now = timezone.now()
+    away = week.offset(clock, now) != week.offset(profile.zone, now)
+    seen = week.seen_from(mask, profile.zone, clock, now)
+    aside = "On your clock, which is another one than theirs." if away else ""
+    bars = tuple(Bar(run.day * 28, 10 + run.start * 3, (run.end - run.start) * 3) for run in week.runs(seen))
+    return Row("Good times", week.in_words(seen), bars=bars, aside=aside)
 
 
 def _labels(values: Iterable[str], choices: Any) -> str:

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from profiles.organise import questions, sign_ups
-from profiles.views import directory, sign_up, standing
+from profiles.views import directory, marks, sign_up, standing
 
 root = [
     path("s/<code:code>/", sign_ups.sign_up_short, name="sign_up_short"),
@@ -17,6 +17,8 @@ program = [
     path("directory/", directory.directory, name="directory"),
     path("directory/leave-it/", standing.leave_it, name="leave_it"),
     path("directory/<code:code>/", directory.answers, name="answers"),
+    path("directory/<code:code>/mark/", marks.mark, name="mark"),
+    path("directory/<code:code>/mark/undo/", marks.mark_undo, name="mark_undo"),
     path("sign-ups/", sign_ups.sign_ups, name="sign_ups"),
     path("sign-ups/fine/", sign_ups.sign_ups_fine, name="sign_ups_fine"),
     path("sign-ups/<code:code>/", sign_ups.sign_up_read, name="sign_up_read"),

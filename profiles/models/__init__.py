@@ -1,3 +1,3 @@
-from .profiles import Answer, Profile, ProfileTopic
+from .profiles import Answer, Mark, Profile, ProfileTopic
 
-__all__ = ["Answer", "Profile", "ProfileTopic"]
+__all__ = ["Answer", "Mark", "Profile", "ProfileTopic"]

@@ -79,7 +79,8 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
             | Q(Exists(mine.filter(role__in=RUNS)))
         )
         here = Membership.objects.active().filter(group=OuterRef("program__group"), user=OuterRef("user"))
-        others = Q(Exists(mine), Exists(here), state=State.LISTED) & reads & not_blocked(user.pk, "user_id")
+        listed = Q(Exists(here), state=State.LISTED, user__frozen_at=None)  # a held account is out of sight
+        others = Q(Exists(mine)) & listed & reads & not_blocked(user.pk, "user_id")
         return self.filter(Q(Exists(mine), user=user) | others)
 
     def listed_in(self, program: Program, user: User) -> "ProfileQuerySet":
@@ -95,7 +96,8 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
         # The group is said, not joined to: else the planner reads the whole membership first.
         group = OuterRef(group) if isinstance(group, OuterRef) else group
         here = Membership.objects.active().filter(group=group, user=OuterRef("user"))
-        return self.filter(Exists(here), not_blocked(user.pk, "user_id"), program=program, state=State.LISTED)
+        shown = Q(Exists(here), user__frozen_at=None) & not_blocked(user.pk, "user_id")
+        return self.filter(shown, program=program, state=State.LISTED)
 
     def listed(self) -> "ProfileQuerySet":
         return self.filter(state=State.LISTED)
@@ -106,6 +108,7 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
             Q(accepting_from=None) | Q(accepting_from__lte=today),
             state=State.LISTED,
             seats_taken__lt=F("capacity"),
+            user__frozen_at=None,
         )
 
 
@@ -123,6 +126,8 @@ class Profile(models.Model):
     capacity = models.PositiveSmallIntegerField("places", default=1)
     seats_taken = models.PositiveSmallIntegerField(default=0, editable=False)
     waiting_requests = models.PositiveIntegerField(default=0, editable=False)
+    # Hours to a first answer, the median; null without enough history.
+    usual_answer = models.PositiveSmallIntegerField(null=True, editable=False)
     accepting_from = models.DateField(
         null=True, blank=True, help_text="Not before this day; far ahead means full until they say otherwise."
     )
@@ -130,6 +135,17 @@ class Profile(models.Model):
     time_a_week = models.CharField(max_length=4, choices=TimeAWeek, default=TimeAWeek.HOUR)
     ways = models.JSONField(default=list, blank=True)
     hours = models.JSONField(default=list, blank=True)
+    # The week as painted: 168 bits from Monday 00:00 in their own zone, as 42 hex digits ("": unpainted).
+    week = models.CharField("hours of the week", max_length=42, blank=True)
+    # The same (or what `hours` stands for) in UTC, 56 bits a column, so that the database can compare.
+    week_1 = models.BigIntegerField(default=0, editable=False)
+    week_2 = models.BigIntegerField(default=0, editable=False)
+    week_3 = models.BigIntegerField(default=0, editable=False)
+    week_offset = models.SmallIntegerField(
+        default=0,
+        editable=False,
+        help_text="Minutes from UTC that the three were made with: summer time moves it.",
+    )
     zone = models.CharField("time zone", max_length=64, default="UTC", choices=zone_choices)
     languages = models.JSONField(default=list, blank=True)
     topics = models.JSONField(
@@ -142,7 +158,15 @@ class Profile(models.Model):
     help_text = models.CharField(max_length=300, blank=True)
     hobby = models.CharField(max_length=200, blank=True)
     quote = models.CharField(max_length=300, blank=True)
-    search_text = models.TextField(blank=True, editable=False, help_text="Name, topics and answers, folded.")
+    search_text = models.TextField(
+        blank=True, editable=False, help_text="The words of name, topics and answers, folded."
+    )
+    facets = models.TextField(
+        blank=True,
+        default="",
+        editable=False,
+        help_text="Topics, languages and ways, as filters ask for them.",
+    )
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
     listed_at = models.DateTimeField(null=True, blank=True)
@@ -174,9 +198,10 @@ class Profile(models.Model):
             ),
         ]
         indexes = [
-            # The directory: listed people of one role, newest first, by keyset.
-            # Not partial: SQLite cannot match a condition with a bound parameter.
-            models.Index(fields=["program", "role", "state", "-id"], name="directory")
+            # The directory: one role's listed people, newest first. By the negative of the id, which nothing
+            # else is in order of: else PostgreSQL walks the primary key. Not partial: SQLite cannot match it.
+            models.Index(F("program"), F("role"), F("state"), F("id") * -1, name="directory"),
+            models.Index(fields=["updated_at"], name="profile_begun", condition=Q(state="draft")),
         ]
 
     def __str__(self) -> str:
@@ -219,6 +244,27 @@ class ProfileTopic(models.Model):
 
     def __str__(self) -> str:
         return self.topic
+
+
+class Mark(models.Model):
+    """What one person keeps in mind about another's sign-up. Read by nobody else, not even its subject."""
+
+    class Kind(models.TextChoices):
+        KEPT = "kept", "kept"
+        NOT_FOR_ME = "not-for-me", "not for me"
+        TELL_ME = "tell-me", "tell me when there's room"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="marks", db_index=False)
+    profile = models.ForeignKey(Profile, models.CASCADE, related_name="marks")
+    kind = models.CharField(max_length=12, choices=Kind)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "kind", "profile"], name="mark_once")]
+        indexes = [models.Index(fields=["profile"], name="mark_tell_me", condition=Q(kind="tell-me"))]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.kind} {self.profile_id}"
 
 
 class AnswerQuerySet(models.QuerySet["Answer"]):

@@ -99,6 +99,8 @@ def questions_preview(request: HttpRequest, group: str, program: str, role: str)
         }
         for number in asking.STEPS
     ]
+    for step in steps:
+        step["form"].fields.pop("week", None)  # not a question, and nothing to be painted here
     context = around(found, "questions") | {"role": ProfileRole(role), "steps": steps}
     return render(request, "profiles/questions_preview.html", context)
 
@@ -142,7 +144,7 @@ def _page(
         | more
         | {
             "form": form,
-            "seen": _as_asked(seen, program.group.name) if seen else None,
+            "seen": _as_asked(seen, program) if seen else None,
             "step": asking.step_of(seen.key) if seen else asking.YOU_STEP,
             "editable": program.state in questions.EDITED,
         }
@@ -151,8 +153,8 @@ def _page(
     return render(request, "programs/question_edit.html", context, status=422 if refused else 200)
 
 
-def _as_asked(question: Question, group: str) -> forms.BoundField:
+def _as_asked(question: Question, program: Program) -> forms.BoundField:
     """The question's field alone, to be looked at."""
     form = forms.Form(auto_id="seen_%s")
-    form.fields["seen"] = question_field(question, group)
+    form.fields["seen"] = question_field(question, program)
     return form["seen"]

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from groups.access import person, posted
@@ -155,7 +156,8 @@ def sign_up_short(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     where = [found.program.group.slug, found.program.slug]
     if found.user_id == user.pk:
-        return redirect("sign_up", *where)
+        draft = f"?as={found.role}" if found.state == State.DRAFT else ""  # straight to where it stopped
+        return redirect(reverse("sign_up", args=where) + draft)
     if not mine.runs_it:
         raise Http404
     return redirect("sign_ups", *where)

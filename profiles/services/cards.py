@@ -12,9 +12,10 @@ from accounts.text import fold, short
 from profiles import asking
 from profiles.models import Answer, Profile, ProfileTopic
 from profiles.models.profiles import State
+from profiles.search import facets_of, text_of
 from programs.models import Question
 
-COLUMNS = ("search_text", "help_text", "hobby", "quote")
+COLUMNS = ("search_text", "facets", "help_text", "hobby", "quote")
 SLICE = 500  # profiles a statement: SQLite bounds the parameters
 
 
@@ -49,5 +50,13 @@ def _fill(profile: Profile, answers: Iterable[Answer]) -> None:
     profile.help_text = short(said.get(asking.HELP, ""), 300)
     profile.hobby = short(next((said[key] for key in asking.HOBBY if key in said), ""), 200)
     profile.quote = short(next((said[key] for key in asking.QUOTE if key in said), ""), 300)
-    words = [profile.user.name, *profile.topics, *profile.goal_topics, profile.goals, *said.values()]
-    profile.search_text = fold(" ".join(words))
+    profile.search_text = text_of(
+        profile.user.name, profile.topics, profile.goal_topics, profile.goals, said.values()
+    )
+    profile.facets = facets_of(
+        profile.program_id,
+        profile.role,
+        topics=profile.topics,
+        languages=profile.languages,
+        ways=profile.ways,
+    )

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.text import fold, many_lines, one_line
 from accounts.zones import check_zone
-from profiles import asking
+from profiles import asking, week
 from profiles.models.profiles import Hours, TimeAWeek, Ways
 from programs.models import Question
 
@@ -26,6 +26,7 @@ class StepData(TypedDict, total=False):
     time_a_week: str
     ways: list[str]
     hours: list[str]
+    week: str
     languages: list[str]
     zone: str
     capacity: int
@@ -79,6 +80,13 @@ def _chosen(values: list[str], known: list[str]) -> list[str]:
     return [value for value in known if value in values]
 
 
+def _week(value: str) -> str:
+    try:
+        return week.written(week.parse(value))
+    except ValueError:
+        raise ValidationError("Paint the week again, please.", code="week") from None
+
+
 def _goal(value: str) -> str:
     value = one_line(value)
     if len(value) > SHORTEST:
@@ -95,5 +103,6 @@ CLEANERS: dict[str, Callable[[Any], Any]] = {
     "time_a_week": lambda value: _chosen([value], TimeAWeek.values)[0],
     "ways": lambda values: _chosen(values, Ways.values),
     "hours": lambda values: _chosen(values, Hours.values),
+    "week": _week,
     "zone": check_zone,
 }

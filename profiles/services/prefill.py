@@ -12,7 +12,7 @@ from profiles.models.profiles import Hours, State, Ways
 from programs.models import Program, Question
 from programs.models.questions import ProfileRole
 
-SHARED_FIELDS: tuple[str, ...] = ("time_a_week", "ways", "hours", "zone", "languages")
+SHARED_FIELDS: tuple[str, ...] = ("time_a_week", "ways", "hours", "week", "zone", "languages")
 OWN_FIELDS = (*SHARED_FIELDS, "topics", "goal_topics", "goals", "goals_unsure", "capacity")
 
 
@@ -29,7 +29,8 @@ def start(program: Program, user: User, role: str) -> Start:
     profile = Profile(program=program, user=user, role=role, zone=user.zone)
     if profile.is_mentor:
         profile.capacity = program.capacity
-    profile.ways, profile.hours, profile.languages = [Ways.MESSAGES], [Hours.EVENING], [language_of(user)]
+    profile.ways, profile.hours = [Ways.MESSAGES], [Hours.EVENING]
+    profile.languages = list(user.languages) or [language_of(user)]
     last = _last(user, role)
     other = _last(user, ProfileRole(role).other)
     if other and (last is None or other.program_id == program.pk):
@@ -40,6 +41,8 @@ def start(program: Program, user: User, role: str) -> Start:
         return Start(profile)
     for name in fields:
         setattr(profile, name, getattr(source, name))
+    if user.languages:  # what they say of themselves now comes before what they said then
+        profile.languages = list(user.languages)
     known = {key: text for key, text in _told(source, program, role) if keys is None or key in keys}
     return Start(profile, known)
 

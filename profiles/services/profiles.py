@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -12,8 +11,9 @@ from groups.models import Membership
 from profiles import asking
 from profiles.models import Answer, Profile
 from profiles.models.profiles import WHOLE, State, sources
-from profiles.services import cards, prefill, told
+from profiles.services import cards, prefill, told, weeks
 from profiles.services.cleaning import StepData, clean_answer, clean_fields, fits
+from profiles.services.whole import address_hint, asked, confirmed, missing
 from programs.models import Program, Question
 from programs.models.programs import State as ProgramState
 
@@ -45,6 +45,7 @@ def begin(program: Program, user: User, role: str) -> Profile:
     questions = {question.key: question for question in Question.objects.filter(program=program).asked(role)}
     try:
         with transaction.atomic():
+            weeks.write(begun.profile)
             begun.profile.save()
             for key, text in begun.answers.items():
                 if (question := questions.get(key)) and fits(question, text):
@@ -66,18 +67,22 @@ def save_step(profile: Profile, step: int, data: StepData) -> Profile:
 
 @transaction.atomic
 def _save_step(profile: Profile, step: int, data: StepData) -> Profile:
-    given, profile = profile, _locked(profile)
+    fields = clean_fields(data)
+    if spoken := fields.get("languages"):  # kept for the person where they have said none; before the locks
+        User.objects.filter(pk=profile.user_id, languages=[]).update(languages=spoken)
+    given, profile, other = profile, *_locked_both(profile)
     if profile.state == State.DECLINED:
         raise ValidationError(NOT_NOW, code="declined")
-    for name, value in clean_fields(data).items():
+    for name, value in fields.items():
         setattr(profile, name, value)
+    weeks.settle(profile, fields)
     if "capacity" in data and profile.is_mentor:
         profile.capacity = _places(profile, data["capacity"])
-    asked = {question.key: question for question in _asked(profile)}
+    questions = {question.key: question for question in asked(profile)}
     for key, text in data.get("answers", {}).items():
-        if key not in asked:
+        if key not in questions:
             raise ValidationError("That question isn’t asked any more.", code="question")
-        _answer(profile, asked[key], clean_answer(asked[key], text))
+        _answer(profile, questions[key], clean_answer(questions[key], text))
     if profile.goal_topics or profile.goals:
         profile.goals_unsure = False
     profile.updated_at = timezone.now()
@@ -89,23 +94,10 @@ def _save_step(profile: Profile, step: int, data: StepData) -> Profile:
             raise NotReady(list(lacks.values()), code="missing")
         cards.write(profile)
     profile.save()
+    if other:
+        weeks.share(profile, other, fields)
     given.refresh_from_db()
     return given
-
-
-def missing(profile: Profile) -> dict[str, str]:
-    """What has to be answered yet, in words, by question key or column name; empty when it is whole."""
-    lacks: dict[str, str] = {}
-    answered = set(profile.answers.exclude(text="").values_list("question_id", flat=True))
-    for question in _asked(profile):
-        # How to reach somebody is said by the ways they ticked; the line beside them is a courtesy.
-        if question.required and question.key != asking.REACH and question.pk not in answered:
-            lacks[question.key] = please(profile, question)
-    if profile.program.topics and not profile.topics:
-        lacks["topics"] = "Pick at least one topic, or choose “Something else”"
-    if not profile.ways:
-        lacks["ways"] = "Pick at least one way to talk, so you can find each other"
-    return lacks
 
 
 @transaction.atomic
@@ -113,7 +105,8 @@ def enlist(profile: Profile, *, adult: bool = False) -> Profile:
     """Put a whole sign-up of an adult member with a confirmed address on the list.
 
     Where the admins read answers first it waits for them (SENT); so does one that they sent back, and one
-    that comes late, after sign-up closed.
+    that comes late, after sign-up closed. One whose writer has not confirmed their address waits as it is
+    (`whole.waits_for_mail`) until they have (`confirmed_by`).
     `adult`: they say here that they are 18 or over, which a program may ask once of each person.
     """
     given, profile = profile, _locked(profile)
@@ -127,13 +120,16 @@ def enlist(profile: Profile, *, adult: bool = False) -> Profile:
         raise SignUpClosed("This program has finished, so its list is closed.", code="closed")
     if lacks := missing(profile):
         raise NotReady(list(lacks.values()), code="missing")
-    _check_person(profile, adult=adult)
+    _check_adult(profile, adult=adult)
     now = timezone.now()
     read_first = is_read_first(profile.program, runs_it=membership.runs_it, now=now)
     to = State.SENT if read_first or profile.state == State.ASKED else State.LISTED
     cards.write(profile)
+    weeks.write(profile, now)
     if adult:
         profile.adult_at = now
+    if not Profile.objects.filter(confirmed(), pk=profile.pk).exists():
+        return _wait_for_mail(given, profile, now)
     profile.late = not profile.program.sign_up_is_open(now)
     profile.updated_at = now
     profile.step = asking.CHECK_STEP
@@ -164,16 +160,35 @@ def says_adult(profile: Profile) -> bool:
     return not rows.exclude(adult_at=None).exists()
 
 
-def _check_person(profile: Profile, *, adult: bool) -> None:
+def _check_adult(profile: Profile, *, adult: bool) -> None:
     if profile.user.adult_affirmed_at is None or (not adult and says_adult(profile)):
         raise NotReady("Say that you’re 18 or over first. These programs are for adults.", code="adult")
-    email = profile.user.email
-    if not EmailAddress.objects.filter(user=profile.user, email__iexact=email, verified=True).exists():
+
+
+def _wait_for_mail(given: Profile, profile: Profile, now: datetime) -> Profile:
+    # One that an admin sent back keeps the admin's words: it is sent again once the address is confirmed.
+    if profile.state == State.ASKED:
         raise NotReady(
-            f"One thing left: open the mail we sent to {email[0]}…@{email.split('@')[-1]} "
-            "so people can see your answers.",
-            code="mail",
+            f"One thing left: open the mail we sent to {address_hint(profile.user.email)}.", code="mail"
         )
+    profile.state, profile.step = State.DRAFT, asking.CHECK_STEP
+    profile.sent_at = profile.updated_at = now
+    profile.save()
+    given.refresh_from_db()
+    return given
+
+
+def confirmed_by(user: User) -> list[Profile]:
+    """This person has opened our mail: what they sent before goes where it was going."""
+    gone_on = []
+    for profile in Profile.objects.filter(user=user, state=State.DRAFT).exclude(sent_at=None).order_by("pk"):
+        try:
+            profile = enlist(profile)
+        except ValidationError:  # a question was added meanwhile, or the group was left: it stays theirs
+            continue
+        if profile.state in WHOLE:
+            gone_on.append(profile)
+    return gone_on
 
 
 def withdraw(profile: Profile) -> Profile:
@@ -208,7 +223,9 @@ def set_accepting(profile: Profile, until: date | None) -> Profile:
 
 
 def leave_it(profile: Profile, wanted: bool = True) -> Profile:
-    """Let the group's admins find somebody for this person, or no longer."""
+    """Let the group's admins find somebody for this person, or no longer; not where members alone choose."""
+    if wanted and profile.program.forming == Program.Forming.CHOOSE:
+        raise ValidationError("Here members choose each other. Say hello to somebody.", code="forming")
     moved = Profile.objects.filter(pk=profile.pk, state=State.LISTED).update(wants_pairing=wanted)
     if not moved:
         raise ValidationError("Put yourself on the list first.", code="state")
@@ -230,16 +247,21 @@ def _locked(profile: Profile) -> Profile:
     return rows.select_for_update(of=("self",), no_key=True).get(pk=profile.pk)
 
 
+def _locked_both(profile: Profile) -> tuple[Profile, Profile | None]:
+    """This sign-up and the person's other one in the program: they share the hours of one week."""
+    rows = Profile.objects.select_related("program__group", "user").filter(
+        program=profile.program_id, user=profile.user_id
+    )
+    found = {row.pk: row for row in rows.select_for_update(of=("self",), no_key=True).order_by("pk")}
+    return found.pop(profile.pk), next(iter(found.values()), None)
+
+
 def _member(program: Program, user: User) -> Membership:
     rows = Membership.objects.active().select_for_update(no_key=True)
     membership = rows.filter(group=program.group_id, user=user).first()
     if membership is None:
         raise ValidationError("Join the group first.", code="member")
     return membership
-
-
-def _asked(profile: Profile) -> list[Question]:
-    return list(Question.objects.filter(program=profile.program_id).asked(profile.role))
 
 
 def _places(profile: Profile, places: int) -> int:
@@ -251,14 +273,6 @@ def _places(profile: Profile, places: int) -> int:
             code="places",
         )
     return places
-
-
-def please(profile: Profile, question: Question) -> str:
-    """What to say when this question has no answer yet."""
-    if question.key == asking.HELP:
-        what = "what you can help with" if profile.is_mentor else "what you’d like help with"
-        return f"Tell us {what}, a few words is plenty"
-    return f"Answer “{question.wording}”, a few words is plenty"
 
 
 def _complete(profile: Profile) -> bool:

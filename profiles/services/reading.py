@@ -16,7 +16,7 @@ from groups.services import audit
 from profiles.models import Profile
 from profiles.models.profiles import WITH_ADMINS, State, sources
 from profiles.services import cards, told
-from profiles.services.profiles import missing
+from profiles.services.whole import confirmed, missing
 from programs.models import Program
 from programs.models.programs import State as ProgramState
 from programs.services import programs
@@ -36,9 +36,10 @@ def fine(program: Program, read: Mapping[str, str], *, by: User) -> list[Profile
     rows = Profile.objects.filter(program=program, code__in=list(read)[:MOST], state__in=WITH_ADMINS)
     locked = rows.select_for_update(of=("self",), no_key=True).select_related("user").order_by("pk")
     listed, now = [], timezone.now()
+    proved = set(rows.filter(confirmed()).values_list("pk", flat=True))
     for profile in locked:
         profile.program = program
-        if profile.stamp != read[profile.code]:
+        if profile.stamp != read[profile.code] or profile.pk not in proved:
             continue
         if profile.state != State.SENT:  # one that waits is whole, and its card is written
             if missing(profile):
@@ -59,6 +60,11 @@ def fine_one(profile: Profile, read: str, *, by: User) -> Profile:
     if not fine(profile.program, {profile.code: read}, by=by):
         profile.refresh_from_db()
         if profile.state in WITH_ADMINS and profile.stamp == read:
+            if not Profile.objects.filter(confirmed(), pk=profile.pk).exists():
+                name = profile.user.first_name
+                raise Decided(
+                    f"{name} hasn’t confirmed their address yet. Say fine once they have.", code="mail"
+                )
             raise Decided("Something is missing in these answers. Ask for a small change.", code="missing")
         raise _too_late(profile)
     profile.refresh_from_db()

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Greatest
 
+from accounts.models import User
 from profiles.models import Profile
 from profiles.models.profiles import State
 
@@ -28,11 +29,15 @@ def take_seats(profile_ids: Iterable[int]) -> None:
     """One seat for each mention of a profile, all of them or SeatsGone; inside the caller's transaction.
 
     Rows are locked in ascending order, so that two actions wait for each other and never in a circle.
-    Only people on the list have seats to give. On SeatsGone the caller's transaction has to roll back.
+    Only people on the list whom nothing holds (User.frozen_at) have seats to give. On SeatsGone the caller's
+    transaction has to roll back.
     """
     for number, ids in _slices(profile_ids):
         taken = Profile.objects.filter(
-            pk__in=ids, state=State.LISTED, seats_taken__lte=F("capacity") - number
+            pk__in=ids,
+            state=State.LISTED,
+            seats_taken__lte=F("capacity") - number,
+            user__in=User.objects.filter(frozen_at=None),
         ).update(seats_taken=F("seats_taken") + number)
         if taken != len(ids):
             raise SeatsGone

@@ -10,13 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.zones import zone_words
 from profiles import asking, directory
-from profiles.access import Place, led_on, my_profiles, place_of
+from profiles.access import Place, led_on, my_profiles, place_of, posted_on, posts_on
 from profiles.forms import CheckForm, PlacesForm, StepForm
 from profiles.models import Profile
 from profiles.models.profiles import State
 from profiles.said import summary
 from profiles.services import prefill, profiles
+from profiles.services.whole import address_hint, missing, waits_for_mail
 from programs.models import Program, Question
 from programs.models.questions import ProfileRole
 
@@ -33,7 +35,7 @@ def sign_up(request: HttpRequest, group: str, program: str) -> HttpResponse:
     wanted = request.POST.get("as") or request.GET.get("as", "")
     if request.method == "POST":
         return _begin(request, place, wanted)
-    if wanted in mine and mine[wanted].state == State.DRAFT:
+    if wanted in mine and mine[wanted].state == State.DRAFT and not waits_for_mail(mine[wanted]):
         return redirect(next_url(place, mine[wanted]))
     if wanted in ProfileRole.values and wanted not in mine and place.program.sign_up_is_open():
         return redirect("sign_up_step", group, program, wanted, 1)
@@ -42,6 +44,7 @@ def sign_up(request: HttpRequest, group: str, program: str) -> HttpResponse:
             "profile": profile,
             "places": PlacesForm(profile=profile),
             "url": note_url(place, profile) if profile.state == State.ASKED else next_url(place, profile),
+            "waits_for_mail": waits_for_mail(profile),
         }
         for profile in mine.values()
     ]
@@ -54,6 +57,7 @@ def sign_up(request: HttpRequest, group: str, program: str) -> HttpResponse:
         "later": place.program.signup_from and place.program.signup_from > timezone.now(),
         "free": [role for role in ProfileRole if role not in mine],
         "today": place.program.today(),
+        "address": address_hint(place.user.email),
     }
     return render(request, "profiles/sign_up.html", context)
 
@@ -101,10 +105,15 @@ def step(request: HttpRequest, group: str, program: str, role: str, step: int) -
             messages.error(request, error.messages[0])
             return redirect("sign_up", group, program)
     if profile is not None and form.is_bound and _kept(request, form, profile, step):
+        if "zones" in request.POST:
+            return redirect(f"{request.path}?{urlencode({**request.GET.dict(), 'zones': 1})}#zone")
         back = "back" in request.POST
         return redirect(
             _before(place, profile, step) if back else next_url(place, profile, step, _both(request))
         )
+    zones = "zones" in request.GET or "zone" in form.errors
+    if zones:
+        form.show_zones()
     context = {
         "place": place,
         "here_group": place.group,
@@ -114,9 +123,10 @@ def step(request: HttpRequest, group: str, program: str, role: str, step: int) -
         "steps": 1 if short else 3,
         "title": asking.TITLES[step],
         "left": "about a minute" if short else LEFT[step],
-        "folded": [form[name] for name in ("languages", "zone") if name in form.fields],
+        "zones": zones,
+        "zone_name": zone_words(str(form["zone"].value())) if "zone" in form.fields else "",
         "aside": ("languages", "zone"),
-        "unfold": "languages" in form.errors or "zone" in form.errors,
+        "unfold": zones or "languages" in form.errors,
         "changing": begun.profile.state in CHANGING,
         "back_url": _before(place, begun.profile, step),
         "note": begun.profile.note if begun.profile.state == State.ASKED else "",
@@ -138,7 +148,7 @@ def _start(place: Place, role: str, profile: Profile | None) -> prefill.Start:
 
 def _kept(request: HttpRequest, form: StepForm, profile: Profile, step: int) -> bool:
     """Save the step; False when there is something to mend first."""
-    sound, back = form.is_valid(), "back" in request.POST
+    sound, back = form.is_valid(), not {"back", "zones"}.isdisjoint(request.POST)
     if not sound and (not back or profile.state in CHANGING):
         return back
     try:
@@ -156,24 +166,32 @@ def check(request: HttpRequest, group: str, program: str) -> HttpResponse:
     profile = _asked_for(request, place)
     says_adult = profile.state not in (State.SENT, State.LISTED) and profiles.says_adult(profile)
     form = CheckForm(request.POST if request.method == "POST" else None, says_adult=says_adult)
+    waited = waits_for_mail(profile)
     if form.is_bound and form.is_valid():
         try:
             profiles.enlist(profile, adult=form.cleaned_data.get("adult", False))
         except ValidationError as error:
             form.add_error(None, error)
         else:
+            if waited and waits_for_mail(profile):
+                messages.info(
+                    request, "It isn’t confirmed yet. Type in the code of the newest mail, or get another."
+                )
+            if not _both(request) and (onward := posted_on(request, place.program)):
+                return redirect(onward, preserve_request=True)  # a hello that waited for this press
             return redirect(_after(request, place, profile))
     context = {
         "place": place,
         "here_group": place.group,
         "profile": profile,
         "form": form,
-        "parts": summary(profile, private=True),
-        "missing": list(profiles.missing(profile).values()),
+        "parts": summary(profile, private=True, clock=profile.zone),
+        "missing": list(missing(profile).values()),
         "closed": not place.program.sign_up_is_open(),
         "changing": profile.state in CHANGING,
         "read_first": profiles.is_read_first(place.program, runs_it=place.runs_it),
         "both": _both(request),
+        "hello_waits": posts_on(request, place.program),
     }
     return render(request, "profiles/check.html", context, status=422 if form.is_bound else 200)
 
@@ -186,6 +204,10 @@ def done(request: HttpRequest, group: str, program: str) -> HttpResponse:
         request, group, program, role=ProfileRole(role).other if role in ProfileRole.values else "mentor"
     )
     profile = _asked_for(request, place)
+    if waits_for_mail(profile):
+        context = {"place": place, "here_group": place.group, "profile": profile}
+        context["address"] = address_hint(place.user.email)
+        return render(request, "profiles/one_thing_left.html", context)
     if profile.state == State.SENT:
         context = {"place": place, "here_group": place.group, "profile": profile}
         return render(request, "profiles/sent.html", context)

@@ -6,6 +6,8 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
 
 from profiles.access import Place, my_profiles, place_of
@@ -42,18 +44,21 @@ def places(request: HttpRequest, group: str, program: str) -> HttpResponse:
 
 @require_POST
 def room(request: HttpRequest, group: str, program: str) -> HttpResponse:
-    """Full, not this month, or open again."""
+    """Full, not this month, or open again; from their sign-up or from the directory."""
     place = place_of(request, group, program)
     profile = _mine(request, place)
     form = RoomForm(request.POST)
+    here = reverse("sign_up", args=[group, program])
+    if "from_directory" in request.POST:
+        here = f"{reverse('directory', args=[group, program])}?role={ProfileRole(profile.role).other}"
     if not form.is_valid():
         messages.error(request, "Choose one of the three.")
-        return redirect("sign_up", group, program)
+        return redirect(here)
     chosen = form.cleaned_data["room"]
     until = {"open": None, "later": next_month(place.program.today()), "full": profiles.FAR}[chosen]
     profiles.set_accepting(profile, until)
     messages.success(request, ROOM_SAID[chosen])
-    return redirect("sign_up", group, program)
+    return redirect(here)
 
 
 @require_POST
@@ -67,7 +72,7 @@ def leave_it(request: HttpRequest, group: str, program: str) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, error.messages[0])
     else:
-        left = f"{place.admin_name} will suggest somebody. You can still say hello to anyone."
+        left = f"{capfirst(place.admin_name)} will suggest somebody. You can still say hello to anyone."
         messages.success(request, left if wanted else "You’re choosing for yourself again.")
     return redirect("directory", group, program)
 
