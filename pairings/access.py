@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from accounts.models import User, not_blocked
 from groups.access import person
 from groups.models import Membership
-from messaging.models import Conversation, Participant
+from messaging.models import Conversation, Message, Participant
 
 from .models import Pairing, Request
 from .models.pairings import State
@@ -21,9 +21,10 @@ def belongs(user: User, group: str = "program__group") -> Exists:
     return Exists(Membership.objects.active().filter(group=OuterRef(group), user=user))
 
 
-def _unread(user: User) -> Exists:
-    """Does the row's conversation hold words this person has not read?"""
-    return Exists(Participant.objects.unread().filter(conversation=OuterRef("conversation"), user=user))
+def _read_upto(user: User) -> Subquery:
+    """The last message this person has read in the row's conversation, where something newer stands there."""
+    unread = Participant.objects.unread().filter(conversation=OuterRef("conversation"), user=user)
+    return Subquery(unread.values("last_read_id")[:1])
 
 
 def pairings_of(user: User) -> "QuerySet[Pairing]":
@@ -37,7 +38,7 @@ def pairings_of(user: User) -> "QuerySet[Pairing]":
 def own_pairing(request: HttpRequest, group: str, program: str, code: str) -> Pairing:
     """The pair at this address, if this person is one of the two; otherwise 404."""
     user = person(request)
-    rows = pairings_of(user).annotate(unread=_unread(user))
+    rows = pairings_of(user).annotate(read_upto=_read_upto(user))
     return get_object_or_404(rows, program__group__slug=group, program__slug=program, code=code)
 
 
@@ -55,7 +56,7 @@ def hellos_of(user: User) -> "QuerySet[Request]":
 def own_hello(request: HttpRequest, group: str, program: str, code: str) -> Request:
     """The hello at this address, if this person sent or received it; otherwise 404."""
     user = person(request)
-    rows = hellos_of(user).annotate(unread=_unread(user))
+    rows = hellos_of(user).annotate(read_upto=_read_upto(user))
     return get_object_or_404(rows, program__group__slug=group, program__slug=program, code=code)
 
 
@@ -69,3 +70,11 @@ def own_conversation(request: HttpRequest, code: str) -> tuple[Conversation, Use
     conversation = get_object_or_404(rows, code=code)
     theirs = conversation.participants.exclude(user=user).select_related("user").order_by("pk")
     return conversation, theirs[0].user
+
+
+def own_message(request: HttpRequest, code: str, pk: int) -> tuple[Message, User]:
+    """A message of a conversation in which this person takes part, and the other one in it; otherwise 404."""
+    conversation, partner = own_conversation(request, code)
+    message = get_object_or_404(Message, conversation=conversation, pk=pk)
+    message.conversation = conversation
+    return message, partner

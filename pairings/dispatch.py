@@ -8,7 +8,7 @@ hour, pace) of the batch; move the schedules on. Every count must equal the firs
 
 import logging
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,9 +16,8 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from . import calendar
+from . import calendar, passes
 from .models import DispatchState, Schedule
-from .services import endings, lapses, launches
 
 log = logging.getLogger(__name__)
 
@@ -41,8 +40,10 @@ class Ticked:
     completed: int = 0
     started: int = 0
     lapsed: int = 0
+    reminded: int = 0
     failed: int = 0
     held: bool = False
+    broken: dict[str, str] = field(default_factory=dict)  # passes that failed, and what they raised
 
 
 def tick(now: datetime | None = None, *, slice_size: int = SLICE, program_id: int | None = None) -> Ticked:
@@ -51,6 +52,7 @@ def tick(now: datetime | None = None, *, slice_size: int = SLICE, program_id: in
     Without `now` it is the clock, and the heartbeat is read and written: after more than eight days of
     silence the dispatch holds itself. With `now` (tests, timelapse) the heartbeat is left alone.
     `program_id` looks at one program only, also at one that the clock's ticks leave alone.
+    A pass that fails stops neither the others nor the weeks (`Ticked.broken`, and `doctor` says so).
     """
     done = Ticked()
     if now is None:
@@ -58,11 +60,23 @@ def tick(now: datetime | None = None, *, slice_size: int = SLICE, program_id: in
         if _held(now):
             done.held = True
             return done
-    done.started = launches.release(now, program_id=program_id)
-    done.lapsed = lapses.run(now, program_id=program_id)
-    done.steps, done.failed = _all_slices(now, slice_size, program_id)
-    done.completed = endings.complete_due(now, program_id=program_id)
+    does = {name: _pass(name, work, now, program_id, done) for name, work in passes.BEFORE.items()}
+    done.started, done.lapsed, done.reminded = does["launches"], does["lapses"], does["reminders"]
+
+    def weeks() -> int:
+        done.steps, done.failed = _all_slices(now, slice_size, program_id)
+        return done.steps
+
+    passes.run("weeks", weeks, done.broken, alone=program_id is not None)
+    does = {name: _pass(name, work, now, program_id, done) for name, work in passes.AFTER.items()}
+    done.completed = does["completions"]
+    if program_id is None:
+        passes.remember(done.broken, now)
     return done
+
+
+def _pass(name: str, work: passes.Pass, now: datetime, program_id: int | None, done: Ticked) -> int:
+    return passes.run(name, lambda: work(now, program_id), done.broken, alone=program_id is not None)
 
 
 def _held(now: datetime) -> bool:

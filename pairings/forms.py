@@ -7,8 +7,9 @@ from django import forms
 
 from groups.fields import Line, Lines
 from messaging.services.conversations import LONGEST
+from profiles.models import Profile
 
-from .openers import DECLINES, GOODBYES
+from .openers import GOODBYES, declines
 
 OWN_WORDS = [("", "In my own words")]
 
@@ -53,23 +54,65 @@ class MessageForm(forms.Form):
         """A fresh one, which sends one message however often it is sent."""
         return cls(initial={"token": uuid.uuid4()}, auto_id="say_%s")
 
+    def renew(self) -> None:
+        """The same words as another message: the one that this token stands for has arrived."""
+        data = self.data.copy()
+        data["token"] = str(uuid.uuid4())
+        self.data = data
+
+
+class EditForm(forms.Form):
+    """A message put right by its author."""
+
+    body = Lines(label="Your words", rows=3, required=False)
+
 
 class DeclineForm(forms.Form):
-    """A kind no in one of our sentences, or in their own."""
+    """A kind no in one of our sentences, or in their own. `somebody` else might be right for it."""
 
     note = forms.ChoiceField(
         label="What they will read",
         required=False,
-        choices=[*((note, note) for note in DECLINES), *OWN_WORDS],
-        initial=DECLINES[0],
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": "Choose one of these"},
     )
     words = Lines(label="Your own words", required=False, rows=2, max_length=400)
 
+    def __init__(self, *args: Any, somebody: Profile | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.notes = dict(declines(somebody.user.name, somebody.code) if somebody else declines())
+        self.fields["note"].choices = [*self.notes.items(), *OWN_WORDS]  # type: ignore[attr-defined]
+        self.fields["note"].initial = next(iter(self.notes))
+
     def text(self) -> str:
         """What the other one reads."""
-        return "\n\n".join(part for part in (self.cleaned_data["note"], self.cleaned_data["words"]) if part)
+        note = self.notes.get(self.cleaned_data["note"], "")
+        return "\n\n".join(part for part in (note, self.cleaned_data["words"]) if part)
+
+
+class FullForm(forms.Form):
+    """Whether somebody takes anybody new."""
+
+    room = forms.ChoiceField(
+        choices=[("open", "I have room again"), ("later", "Not this month"), ("full", "I’m full")]
+    )
+
+
+class NotesForm(DeclineForm):
+    """One kind no for several who wait."""
+
+    to = forms.MultipleChoiceField(
+        label="Who gets it",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Choose who gets it, or let them all wait",
+            "invalid_choice": "One of them isn’t waiting any more. Choose again",
+        },
+    )
+
+    def __init__(self, *args: Any, waiting: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = waiting  # type: ignore[attr-defined]
 
 
 class EndForm(forms.Form):

@@ -1,107 +1,19 @@
-"""The kinds of notice about hellos, pairs and weeks: how each finds its facts, and whether it still holds."""
+"""The kinds of notice about pairs and weeks: how each finds its facts, and whether it still holds."""
 
-from django.conf import settings
-from django.urls import reverse
-
-from accounts.models import Block, User
+from accounts.models import Block
 from accounts.templatetags.bothy import day_words
 from accounts.text import short
 from messaging.kinds import Context, register
-from messaging.models import Message, Notice
-from profiles.models import Answer, Profile
+from messaging.models import Notice
+from profiles.models import Answer
 from programs.forms.details import zone_words
 from programs.models import Program
-from programs.models.programs import State as ProgramState
 
-from .models import Pairing, Request, Step
+from . import hello_kinds
+from .models import Pairing, Step
 from .models.pairings import WALKING, State
-from .models.requests import Asks
-from .models.requests import State as RequestState
 
-EXCERPT = 450  # characters of somebody's words in a mail; the rest is behind the link
 ANSWERS = 2  # of the partner's answers in the mail that introduces them
-OTHERS = 3
-ASKS = {
-    Asks.QUESTION: "would like to ask you something",
-    Asks.MENTOR: "would like you to be their mentor",
-    Asks.MENTEE: "offers to be your mentor",
-}
-
-
-def _request(notice: Notice) -> Request | None:
-    found = Request.objects.select_related(
-        "program__group", "sender", "recipient", "to_profile", "sender_profile", "conversation"
-    )
-    return found.filter(pk=notice.subject_id or 0).first()
-
-
-def load_hello(notice: Notice) -> Context | None:
-    """Who said hello, their words, and what they ask."""
-    request = _request(notice)
-    if request is None:
-        return None
-    words = (
-        Message.objects.filter(conversation=request.conversation, author=request.sender)
-        .order_by("-pk")
-        .first()
-    )
-    own = request.sender_profile
-    return {
-        "request": request,
-        "sender": request.sender,
-        "words": short(words.body, EXCERPT) if words else "",
-        "asks": ASKS[Asks(request.asks)],
-        "pair_up": request.asks_to_pair and request.client_token is None,
-        "about": own.help_text if own else "",
-        "until": request.expires_at,
-        "program": request.program,
-    }
-
-
-def hello_wanted(notice: Notice) -> bool:
-    """It still waits for an answer, and nobody has blocked anybody."""
-    request = _request(notice)
-    return (
-        request is not None
-        and request.state == RequestState.OPEN
-        and request.answered_at is None
-        and not Block.objects.between(request.sender_id, request.recipient_id).exists()
-    )
-
-
-def load_request(notice: Notice) -> Context | None:
-    """A hello that has ended, and the other one's name."""
-    request = _request(notice)
-    if request is None or notice.user is None:
-        return None
-    sender = notice.user.pk == request.sender_id
-    directory = reverse("directory", args=[request.program.group.slug, request.program.slug])
-    return {
-        "request": request,
-        "program": request.program,
-        "is_sender": sender,
-        "other": request.recipient if sender else request.sender,
-        "closed": request.state == RequestState.CLOSED,
-        "note": request.decline_note,
-        "others": _others(request, notice.user) if sender else [],
-        "others_url": f"{settings.SITE_URL}{directory}?role={request.to_profile.role}&room=on",
-    }
-
-
-def _others(request: Request, reader: User) -> list[str]:
-    """A few people with room whom the reader could ask instead."""
-    if request.program.state != ProgramState.LIVE:
-        return []
-    found = Profile.objects.visible_to(reader).with_room(request.program.today())
-    found = found.filter(program=request.program, role=request.to_profile.role)
-    rest = found.exclude(user_id__in=[request.sender_id, request.recipient_id])
-    return list(rest.order_by("waiting_requests", "pk").values_list("user__name", flat=True)[:OTHERS])
-
-
-def request_wanted(notice: Notice) -> bool:
-    """Nobody has blocked anybody since."""
-    request = _request(notice)
-    return request is not None and not Block.objects.between(request.sender_id, request.recipient_id).exists()
 
 
 def _pairing(notice: Notice) -> Pairing | None:
@@ -155,6 +67,8 @@ def load_ended(notice: Notice) -> Context | None:
     blocked = Block.objects.between(pairing.mentor_user_id, pairing.mentee_user_id).exists()
     name = short(partner.first_name, 60)
     happened = f"Your pair with {name} has ended."
+    if blocked:
+        happened = f"A pair of yours in {short(pairing.program.name, 60)} has ended."
     if by == partner and not blocked:
         happened = f"{name} has stepped out. That's about {name}'s season, not about you."
     elif by is not None and not blocked:
@@ -216,13 +130,23 @@ def step_wanted(notice: Notice) -> bool:
 
 def register_all() -> None:
     """Called once when Django starts."""
-    register("week", label="This week's question", load=load_step, wanted=step_wanted, rank=6)
+    register(
+        "week",
+        label="This week's question",
+        load=load_step,
+        wanted=step_wanted,
+        rank=6,
+        daily=False,  # it comes on its day, once a week
+        about="On the day and at the hour of your program. Without it your pair goes on all the same.",
+        under="pairs",
+    )
     register("week_test", label="A test of a week", load=load_nothing, can_stop=False, quiet=False, rank=2)
-    register("hello", label="Somebody said hello", load=load_hello, wanted=hello_wanted, rank=3)
-    register("declined", label="An answer to your hello", load=load_request, wanted=request_wanted, rank=4)
-    register("lapsed", label="A hello that lapsed", load=load_request, wanted=request_wanted, rank=5)
-    register("proposed", label="Somebody to walk with", load=load_pairing, wanted=pairing_wanted, rank=4)
-    register("paired", label="You are a pair", load=load_pairing, wanted=pairing_wanted, rank=4)
-    register("ended", label="A pair that ended", load=load_ended, wanted=ended_wanted, rank=4)
-    register("completed", label="All weeks walked", load=load_completed, wanted=ended_wanted, rank=5)
+    hello_kinds.register_all()
+    for name, label, load, wanted, rank, about in (
+        ("proposed", "Somebody to walk with", load_pairing, pairing_wanted, 4, "An admin suggests somebody."),
+        ("paired", "You are a pair", load_pairing, pairing_wanted, 4, "Who it is, and when week 1 comes."),
+        ("ended", "A pair that ended", load_ended, ended_wanted, 4, "When your partner steps out."),
+        ("completed", "All weeks walked", load_completed, ended_wanted, 5, "The path behind you two."),
+    ):
+        register(name, label=label, load=load, wanted=wanted, rank=rank, about=about, under="pairs")
     register("pair_ended", label="A pair in your group needs new partners", load=load_pairing, mail=False)

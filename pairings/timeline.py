@@ -4,7 +4,7 @@ A step is never stored as a message: here the two are merged by time, the step f
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
@@ -14,6 +14,8 @@ OBJECTION = timedelta(days=3)  # one tick counts for both after that
 class Said(Protocol):
     """A message, as far as the time line looks at it."""
 
+    pk: int
+    author_id: int
     created_at: datetime
 
 
@@ -31,12 +33,13 @@ class Delivered(Protocol):
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing in the talk; `day` stands above the first of its day."""
+    """One thing in the talk; `day` stands above the first of its day, `new` where reading stopped."""
 
     at: datetime
     message: Any = None
     step: Any = None
     day: date | None = None
+    new: bool = False
 
 
 def merge(
@@ -69,9 +72,18 @@ def with_days(
     out: list[Entry] = []
     for entry in entries:
         today = day_of(entry.at)
-        out.append(Entry(entry.at, entry.message, entry.step, today if today != shown else None))
+        out.append(replace(entry, day=today if today != shown else None))
         shown = today
     return out
+
+
+def with_new(entries: Sequence[Entry], read_upto: int, reader_id: int) -> list[Entry]:
+    """The same entries, the other's first message after the last one that was read marked as new."""
+    for place, entry in enumerate(entries):
+        said = entry.message
+        if said and said.pk > read_upto and said.author_id != reader_id:
+            return [*entries[:place], replace(entry, new=True), *entries[place + 1 :]]
+    return list(entries)
 
 
 @dataclass(frozen=True)

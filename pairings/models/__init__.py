@@ -1,4 +1,4 @@
 from .pairings import DispatchState, Pairing, Schedule, Step
-from .requests import Request
+from .requests import KeptHello, Request
 
-__all__ = ["DispatchState", "Pairing", "Request", "Schedule", "Step"]
+__all__ = ["DispatchState", "KeptHello", "Pairing", "Request", "Schedule", "Step"]

@@ -199,6 +199,9 @@ class DispatchState(models.Model):
     hold = models.BooleanField(default=False)
     why = models.CharField(max_length=200, blank=True)
     heartbeat = models.DateTimeField(null=True, blank=True)
+    troubles = models.JSONField(
+        default=dict, blank=True, help_text="Passes of the tick that fail just now, since when and why."
+    )
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="dispatch_state_one_row")]

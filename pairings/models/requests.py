@@ -75,6 +75,7 @@ class Request(models.Model):
     high_id = models.BigIntegerField(editable=False)
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(default=expiry)
+    reminded = models.PositiveSmallIntegerField(default=0, help_text="Reminders sent: on day 3 and on day 6.")
     answered_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decline_note = models.CharField(max_length=500, blank=True)
@@ -114,3 +115,29 @@ class Request(models.Model):
     @property
     def is_waiting(self) -> bool:
         return self.state == State.OPEN and self.answered_at is None
+
+
+class KeptHello(models.Model):
+    """A hello that was written and could not go yet: its sender signs up first, or its reader had filled up.
+
+    Read by its sender alone. With `goes_when_listed` they have seen that it goes by itself once the admins
+    have read their sign-up. Deleted when it went, and after a month.
+    """
+
+    sender = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="kept_hellos", db_index=False
+    )
+    to_profile = models.ForeignKey(Profile, models.CASCADE, related_name="kept_hellos")
+    program = models.ForeignKey(Program, models.CASCADE, related_name="kept_hellos")
+    opener = models.CharField(max_length=300, blank=True)
+    words = models.TextField(max_length=10_000, blank=True)
+    to_pair = models.BooleanField(default=False)
+    token = models.UUIDField()
+    goes_when_listed = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sender", "program"], name="kept_hello_once")]
+
+    def __str__(self) -> str:
+        return f"kept hello {self.pk}"

@@ -89,7 +89,7 @@ def trial(request: HttpRequest, group: str, program: str) -> HttpResponse:
         for step in asking.STEPS
     ]
     for _title, form in steps:
-        for field in ("languages", "zone"):
+        for field in ("languages", "zone", "week"):
             form.fields.pop(field, None)
     total = len(_weeks(tried))
     context = _around(request, tried, "trial") | {

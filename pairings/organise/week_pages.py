@@ -123,6 +123,15 @@ def week_edit(request: HttpRequest, group: str, program: str, number: int) -> Ht
     )
 
 
+def _mind_the_subject(request: HttpRequest, before: Week, now: WeekText) -> None:
+    """A subject of its own does not follow the question: whoever changed that alone is told."""
+    if now.subject and now.subject == before.subject and now.question != before.question:
+        messages.info(
+            request,
+            f"The mail’s subject still says “{now.subject}”. Empty it, and the new question stands there.",
+        )
+
+
 def _save(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The form says which week it is for: the number in the address may be another one's by now."""
     form = WeekForm(request.POST)
@@ -143,6 +152,7 @@ def _save(request: HttpRequest, desk: Desk) -> HttpResponse:
             form.add_error(None, error)
         else:
             messages.success(request, f"Week {desk.number} is changed.")
+            _mind_the_subject(request, week, form.text(desk.number))
             place = reverse("curriculum", args=[desk.program.group.slug, desk.program.slug])
             return redirect(f"{place}#w-{week.root}")
     return _editor(request, desk, form, text=form.typed(desk.number), status=422)

@@ -21,6 +21,7 @@ from . import pairings
 AFTER_THE_LAST = timedelta(weeks=4)  # the conversation stays open; then it is for reading
 AFTER_AN_EARLY_END = timedelta(weeks=1)
 WEEKLY = ("week",)
+ENDED = "A pair of yours has ended"  # after a block: no name
 SLICE = 1000
 
 
@@ -71,7 +72,7 @@ def end(
                 user,
                 key=f"pairing:{pairing.pk}:ended:user:{user.pk}",
                 url=reverse("pairs") if blocked else reverse("pair_short", args=[pairing.code]),
-                line=f"Your pair with {pairing.partner(user).first_name} has ended",
+                line=ENDED if blocked else f"Your pair with {pairing.partner(user).first_name} has ended",
                 subject_id=pairing.pk,
                 scope=pairing.program.group_id,
             )

@@ -16,7 +16,7 @@ from programs.models import Program
 from ..models import Pairing, Request
 from ..models.pairings import SEATED
 from ..models.requests import Asks, State
-from . import requests
+from . import answering, requests
 
 
 def run(now: datetime, *, program_id: int | None = None) -> int:
@@ -60,7 +60,8 @@ def _end(request: Request, to: State, now: datetime) -> None:
         seats.waiting(request.to_profile_id, by=-1)
     Request.objects.filter(pk=request.pk).update(state=to, decided_at=now)
     requests.let_go(request, now)
-    notices.cancel(kinds=["hello"], subject_ids=[request.pk])
+    if to == State.LAPSED:
+        answering.changed(request)
     for user, line in _told(request, to):
         notices.tell(
             "lapsed",
@@ -113,6 +114,6 @@ def close_all(
         except ValidationError:
             continue  # answered a moment ago
         conversations.close(request.conversation_id)
-        notices.cancel(kinds=["hello"], subject_ids=[request.pk])
+        requests.hush(request)
         count += 1
     return count

@@ -27,9 +27,12 @@ def end(pairing: Pairing, *, by: User, note: str, reason: str) -> None:
 
 
 @transaction.atomic
-def save_details(program: Program, *, by: User, **fields: Any) -> Program:
-    """Change what a program says and when it happens, and let the dates of its pairs follow."""
-    program = programs.save_details(program, by=by, **fields)
+def save_details(program: Program, *, by: User, read: str = "", **fields: Any) -> Program:
+    """Change what a program says and when it happens, and let the dates of its pairs follow.
+
+    `read`: as in programs.save_details.
+    """
+    program = programs.save_details(program, by=by, read=read, **fields)
     rhythm.follow(program)
     return program
 
@@ -54,10 +57,13 @@ def let_weeks_go_on(program: Program, *, by: User) -> Program:
 
 
 @transaction.atomic
-def save_settings(group: Group, *, by: User, **settings: Any) -> Group:
-    """Change what a group says about itself; with its zone, the hours of all its pairs' weeks follow."""
+def save_settings(group: Group, *, by: User, read: str = "", **settings: Any) -> Group:
+    """Change what a group says about itself; with its zone, the hours of all its pairs' weeks follow.
+
+    `read`: as in groups.update.
+    """
     before = group.zone
-    group = groups.update(group, by=by, **settings)
+    group = groups.update(group, by=by, read=read, **settings)
     if group.zone != before:
         rhythm.follow_group(group.pk)
     return group

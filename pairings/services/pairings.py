@@ -176,7 +176,7 @@ def _answer_hellos(pairing: Pairing, now: datetime) -> None:
         Request.objects.filter(pk=request.pk).update(state=RequestState.CLOSED, decided_at=now)
         if request.answered_at is None:
             seats.waiting(request.to_profile_id, by=-1)
-        notices.cancel(kinds=["hello"], subject_ids=[request.pk])
+        notices.cancel(kinds=["hello", "hello_reminder"], subject_ids=[request.pk])
 
 
 def _told(pairing: Pairing, kind: str, line: Callable[[User], str], at: datetime | None) -> list[Notice]:

@@ -14,16 +14,19 @@ from accounts.services import people
 from messaging.models import Conversation, Message
 from messaging.services import conversations, notices
 from profiles.models import Profile
+from profiles.models.profiles import State as ProfileState
 from profiles.services import seats
-from programs.models import Program
 from programs.models.programs import State as ProgramState
 from programs.models.questions import ProfileRole
 
 from ..models import Pairing, Request
-from ..models.requests import OPEN_LIMIT, Asks, State
-from . import pairings
+from ..models.requests import Asks, State
+from . import answering, may_ask, pairings
 
 SHORTEST = 20
+LISTED = ProfileState.LISTED
+ROOM = ("state", "capacity", "seats_taken", "accepting_from")  # of a sign-up: what others change meanwhile
+KINDS = ("hello", "hello_reminder")  # notices to the one who was asked
 TALK_ON = timedelta(weeks=1)
 
 
@@ -60,22 +63,20 @@ def send(*, sender: User, to_profile: Profile, body: str, to_pair: bool, token: 
         raise ValidationError("That's you.", code="self")
     # Hellos of one sender wait for each other here, so that the count of three holds; so do blocks.
     people.lock(sender.pk, to_profile.user_id)
-    listed = Profile.objects.listed().filter(pk=to_profile.pk).exists()
+    to_profile.refresh_from_db(fields=ROOM)
     blocked = Block.objects.between(sender.pk, to_profile.user_id).exists()
-    if to_profile.program.state != ProgramState.LIVE or not listed or blocked:
+    blocked = blocked or people.any_frozen([sender.pk, to_profile.user_id])
+    if to_profile.program.state != ProgramState.LIVE or to_profile.state != LISTED or blocked:
         raise ValidationError("They have stepped back for now.", code="gone")
     if len(body.strip()) < SHORTEST:
         raise ValidationError("Add a little more, one sentence about what caught your eye.", code="short")
+    may_ask.check_number(sender)
     own = own_profile(sender, to_profile)
-    if to_pair and own is None:
-        raise NeedsSignUp(ProfileRole(to_profile.role).other)
     if to_pair:
-        _check_forming(to_profile.program)
-        _check_room(to_profile, own)
-    if Request.objects.waiting().filter(sender=sender).count() >= OPEN_LIMIT:
-        raise ValidationError(
-            "You have three hellos waiting. Take one back, or give them a few days.", code="limit"
-        )
+        may_ask.check_forming(to_profile.program)
+        may_ask.check_room(to_profile, own)
+        if own is None:
+            raise NeedsSignUp(ProfileRole(to_profile.role).other)
     low, high = sorted((sender.pk, to_profile.user_id))
     if Pairing.objects.walking().filter(program=to_profile.program_id, low_id=low, high_id=high).exists():
         raise ValidationError("You two are a pair already.", code="paired")
@@ -120,24 +121,13 @@ def _tell(request: Request, line: str) -> None:
     )
 
 
-def _check_forming(program: Program) -> None:
-    if program.forming == Program.Forming.ADMINS:
-        raise ValidationError("Here the admins pair people. You can still ask something.", code="forming")
-
-
-def _check_room(to_profile: Profile, own: Profile | None) -> None:
-    today = to_profile.program.today()
-    if not to_profile.has_room(today):
-        name = to_profile.user.first_name
-        raise ValidationError(f"{name} is full for now. You can still ask {name} something.", code="full")
-    if own is not None and not own.has_room(today):
-        raise ValidationError("You have nobody's place free yourself just now.", code="own-full")
-
-
 @transaction.atomic
 def say(conversation: Conversation, *, author: User, body: str, token: uuid.UUID, quote: str = "") -> Message:
     """Add words to a conversation. A recipient's first reply answers the hello: it no longer lapses and
     no longer counts toward the sender's three."""
+    # The hello's row before the conversation's, as every ending takes them: they wait, and never in a circle.
+    waiting = Request.objects.waiting().filter(conversation=conversation, recipient=author)
+    list(waiting.select_for_update(no_key=True).values_list("pk", flat=True))
     message = conversations.say(conversation, author=author, body=body, token=token, quote=quote)
     _answered(conversation, by=author)
     return message
@@ -148,6 +138,7 @@ def _answered(conversation: Conversation, *, by: User) -> None:
     for request in waiting:
         if Request.objects.waiting().filter(pk=request.pk).update(answered_at=timezone.now()):
             seats.waiting(request.to_profile_id, by=-1)
+            answering.changed(request)
 
 
 def close(request: Request, to: State, now: datetime | None = None, **values: object) -> None:
@@ -175,6 +166,7 @@ def accept(request: Request, *, by: User) -> Pairing:
     people.lock(request.sender_id, request.recipient_id)
     pairings.check_live(request.program)  # before the hello's row: who archives takes them in that order
     close(request, State.ACCEPTED)
+    answering.changed(request)
     mentor, mentee = request.to_profile, request.sender_profile
     for profile in (mentor, mentee):
         profile.refresh_from_db(fields=["state"])
@@ -190,7 +182,8 @@ def decline(request: Request, *, by: User, note: str) -> None:
         raise ValidationError("Only the one who was asked can say no.", code="not-yours")
     close(request, State.DECLINED, decline_note=note[:500])
     conversations.close(request.conversation_id)
-    notices.cancel(kinds=["hello", "message"], user=by, subject_ids=[request.pk, request.conversation_id])
+    hush(request)
+    answering.changed(request)
     notices.tell(
         "declined",
         request.sender,
@@ -208,8 +201,15 @@ def withdraw(request: Request, *, by: User) -> None:
     if by.pk != request.sender_id:
         raise ValidationError("Only the one who sent it can take it back.", code="not-yours")
     close(request, State.WITHDRAWN)
-    notices.cancel(kinds=["hello"], user=request.recipient_id, subject_ids=[request.pk])
     let_go(request)
+
+
+def hush(request: Request, *, words: bool = True) -> None:
+    """It waits for nobody any more: what is owed to its recipient about it is taken back; with `words` also
+    the mail about what its sender wrote, because nobody can answer that either."""
+    notices.cancel(kinds=KINDS, subject_ids=[request.pk])
+    if words:
+        notices.cancel(kinds=["message"], user=request.recipient_id, subject_ids=[request.conversation_id])
 
 
 def let_go(request: Request, now: datetime | None = None) -> None:
@@ -217,8 +217,10 @@ def let_go(request: Request, now: datetime | None = None) -> None:
     words = Message.objects.filter(conversation=request.conversation_id)
     if words.values("author").distinct().count() > 1:
         conversations.keep_open([request.conversation_id], (now or timezone.now()) + TALK_ON)
+        hush(request, words=False)
     else:
         conversations.close(request.conversation_id)
+        hush(request)
 
 
 @transaction.atomic
@@ -251,8 +253,10 @@ def pair_up(request: Request, *, by: User) -> Request:
         to_profile = other
     else:
         raise ValidationError("Only the two of you can.", code="not-yours")
-    _check_forming(request.program)
-    _check_room(to_profile, own)
+    may_ask.check_forming(request.program)
+    to_profile.refresh_from_db(fields=ROOM)
+    own.refresh_from_db(fields=ROOM)
+    may_ask.check_room(to_profile, own)
     limits.spend("request", by.pk)
     _answered(request.conversation, by=by)
     close(request, State.CLOSED)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from messaging.models import Notice
-from messaging.models.notices import OWED, MailState
+from messaging.models.notices import WAITING, MailState
 from programs.models import Program
 
 from .. import calendar
@@ -83,7 +83,7 @@ def go_on(program: Program, now: datetime) -> int:
 
 def mark_mail_sent(before: datetime) -> int:
     """After a restore: mails owed since before that instant have gone out; keep the lines, send nothing."""
-    owed = Notice.objects.filter(mail_state__in=OWED, created_at__lt=before)
+    owed = Notice.objects.filter(mail_state__in=WAITING, created_at__lt=before)
     return owed.update(
         mail_state=MailState.SENT, sent_at=timezone.now(), payload="", lease="", lease_until=None
     )

@@ -5,12 +5,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
 from accounts.text import short
 from groups.access import person
-from messaging.models import Conversation, Message
+from messaging.models import Conversation, Message, Participant
 from messaging.services import conversations
 from messaging.services.conversations import ConversationClosed
 
@@ -21,7 +21,7 @@ from ..models.pairings import OPEN
 from ..models.requests import State
 from ..services import requests
 from . import hello_page, pair_page
-from .talk import news, number, page_of, steps_of, talk
+from .talk import Part, changed, clock, earlier, entries_of, news, number, read, steps_of, talk
 
 
 def home_of(conversation: Conversation, user: User) -> Pairing | Request | None:
@@ -47,11 +47,15 @@ def conversation_short(request: HttpRequest, code: str) -> HttpResponse:
     home = home_of(conversation, person(request))
     if home is None:
         raise Http404
-    return redirect(home_url(home) + "#talk")
+    unread = Participant.objects.unread().filter(conversation=conversation, user=person(request))
+    return redirect(home_url(home) + ("#new" if unread.exists() else "#talk"))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def conversation_say(request: HttpRequest, code: str) -> HttpResponse:
+    """Say it. Whoever had to log in on the way comes by GET: to the talk, where the draft still stands."""
+    if request.method != "POST":
+        return conversation_short(request, code)
     conversation, partner = own_conversation(request, code)
     user = person(request)
     form = MessageForm(request.POST, auto_id="say_%s")
@@ -68,6 +72,8 @@ def conversation_say(request: HttpRequest, code: str) -> HttpResponse:
             conversation.refresh_from_db()
             form.add_error(None, error)
         except ValidationError as error:
+            if error.code == "other":
+                form.renew()
             form.add_error("body", error)
     if request.htmx:  # type: ignore[attr-defined]
         return _fragment(request, conversation, partner, form)
@@ -101,7 +107,7 @@ def _fragment(
         form=None if sent else form,
         focus=True,
     )
-    context["said"] = "Sent" if sent else ""
+    context |= {"said": "Sent" if sent else "", "here": _here(request)}
     return render(request, "pairings/_conversation_answer.html", context, status=200 if sent else 422)
 
 
@@ -110,22 +116,40 @@ def _fragment(
 def conversation_news(request: HttpRequest, code: str) -> HttpResponse:
     """What was said after message `after`, or the page before message `before`: always a fragment."""
     conversation, partner = own_conversation(request, code)
-    context = {"conversation": conversation, "reader": person(request), "partner": partner}
-    if before := number(request.GET.get("before")):
-        entries, messages, more = page_of(conversation, steps_of(conversation.pk), before)
-        context |= {"entries": entries, "older": messages[0].pk if more else 0, "here": _here(request)}
+    context = {
+        "conversation": conversation,
+        "reader": person(request),
+        "partner": partner,
+        "is_open": conversation.is_open(),
+    }
+    part = Part.of(request.GET)
+    if part.before:
+        page = read(conversation, part)
+        entries = entries_of(page, steps_of(conversation.pk), person(request), part.read_upto)
+        context |= {"entries": entries, "here": _here(request)} | earlier(page, part.read_upto)
         return render(request, "pairings/_earlier.html", context)
-    entries, messages = news(conversation, number(request.GET.get("after")))
-    if not messages:
+    after, first, since = (number(request.GET.get(name)) for name in ("after", "first", "since"))
+    entries, messages = news(conversation, after)
+    now, put_right = clock(), changed(conversation, person(request), first, after, since)
+    if not messages and not put_right:
         return HttpResponse(status=204)
     theirs = [message for message in messages if message.author_id != person(request).pk]
     context |= {
         "entries": entries,
-        "newest": messages[-1].pk,
+        "newest": messages[-1].pk if messages else after,
+        "first": first or (messages[0].pk if messages else 0),
+        "since": now,
+        "changed": put_right,
         "unread": bool(theirs),
-        "said": f"{partner.first_name} wrote: {short(theirs[-1].body, 80)}" if theirs else "",
+        "said": _heard(partner, theirs[-1]) if theirs else "",
     }
     return render(request, "pairings/_news.html", context)
+
+
+def _heard(partner: User, message: Message) -> str:
+    if message.removed_at:
+        return f"{partner.first_name} took a message back"
+    return f"{partner.first_name} wrote: {short(message.body, 80)}"
 
 
 def _here(request: HttpRequest) -> str:

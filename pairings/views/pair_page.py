@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import User, not_blocked
 from accounts.zones import zone
 from groups.access import person
 from groups.models import Membership
@@ -21,7 +21,7 @@ from ..models import Pairing, Step
 from ..models.pairings import OPEN, WALKING, State
 from ..openers import first_words
 from ..services.launches import may_say_not_for_me
-from .talk import number, steps_of, talk
+from .talk import Part, steps_of, talk, unread_of
 
 
 def render_pair(
@@ -45,8 +45,8 @@ def render_pair(
         user,
         partner,
         context["all_steps"],
-        unread=getattr(pairing, "unread", True),
-        before=number(request.GET.get("before")),
+        **unread_of(pairing),
+        part=Part.of(request.GET),
         form=form,
     )
     context |= _around(pairing, user) | {"here": _here(pairing, week)}
@@ -134,7 +134,7 @@ def _around(pairing: Pairing, user: User) -> dict[str, Any]:
     theirs = pairing.mentee if pairing.is_mentor(user) else pairing.mentor
     return {
         "answers": _answers(theirs.pk) if pairing.state in OPEN else [],
-        "helper": _helper(pairing),
+        "helper": _helper(pairing, user),
         "may_say_not_for_me": pairing.made_by_id != user.pk and may_say_not_for_me(pairing),
         "ended_by_me": pairing.ended_by_id == user.pk,
         "ended_by_them": pairing.ended_by_id == pairing.partner_id(user),
@@ -145,10 +145,11 @@ def _answers(profile_id: int) -> list[Answer]:
     return list(Answer.objects.open().filter(profile=profile_id).in_order())
 
 
-def _helper(pairing: Pairing) -> User | None:
-    """Somebody who looks after the group and is not one of the two."""
+def _helper(pairing: Pairing, reader: User) -> User | None:
+    """Somebody who looks after the group, is neither of the two, and has no block with the reader."""
     rows = Membership.objects.looking_after().filter(group=pairing.program.group_id)
     rows = rows.exclude(user__in=[pairing.mentor_user_id, pairing.mentee_user_id])
+    rows = rows.filter(not_blocked(reader.pk, "user_id"))
     membership = rows.select_related("user").first()
     return membership.user if membership else None
 
