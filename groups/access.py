@@ -1,12 +1,14 @@
 """Who gets to a group at all: a stranger's 404 looks like a page that does not exist."""
 
+from dataclasses import dataclass
 from typing import cast
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import BooleanField, ExpressionWrapper
 from django.http import HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 
-from accounts.models import User
+from accounts.models import User, not_blocked
 
 from .models import Group, Membership
 
@@ -39,6 +41,37 @@ def run_membership(request: HttpRequest, slug: str) -> Membership:
     if not membership.runs_it:
         raise PermissionDenied
     return membership
+
+
+@dataclass(frozen=True)
+class Keeper:
+    """Somebody who looks after a group, as one reader sees them: across a block a role without a name."""
+
+    role: str
+    user: User | None
+
+
+def keepers(group: Group, reader: User) -> list[Keeper]:
+    """Who looks after the group, owners first.
+
+    SECURITY: a block takes the name and the face, never the fact: who has blocked an admin must still see
+    that somebody looks after the group, and that reports are read.
+    """
+    seen = ExpressionWrapper(not_blocked(reader.pk, "user_id"), output_field=BooleanField())
+    rows = Membership.objects.looking_after().filter(group=group).annotate(seen=seen)
+    return [
+        Keeper(str(row.get_role_display()), row.user if row.seen else None)  # type: ignore[attr-defined]
+        for row in rows.select_related("user")
+    ]
+
+
+def keeper_name(group: Group, reader: User | None) -> str:
+    """The first name of who looks after the group longest, of those without a block; "" for nobody."""
+    rows = Membership.objects.looking_after().filter(group=group)
+    if reader is not None:
+        rows = rows.filter(not_blocked(reader.pk, "user_id"))
+    first = rows.select_related("user").first()
+    return first.user.first_name if first else ""
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

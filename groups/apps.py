@@ -6,7 +6,8 @@ class GroupsConfig(AppConfig):
     verbose_name = "Groups"
 
     def ready(self) -> None:
-        from . import kinds, kinds_invites
+        from . import kinds, kinds_invites, kinds_owner
 
         kinds.register_all()
         kinds_invites.register_all()
+        kinds_owner.register_all()

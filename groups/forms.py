@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
+from accounts.zone_select import ZoneSelect
 from accounts.zones import zone_choices, zone_or_utc
 from messaging.models import Message
 
@@ -15,6 +16,7 @@ from . import slugs
 from .fields import Line, Lines
 from .models import Group, Report
 from .models.groups import Role
+from .services.groups import stamp
 
 
 class NewGroupForm(forms.Form):
@@ -88,9 +90,13 @@ class SettingsForm(forms.ModelForm):
         max_length=2000,
         help_text="Where members find help in a bad hour, with hours and languages. Shown beside every pair.",
     )
+    seen = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     language = forms.ChoiceField(choices=lambda: settings.LANGUAGES)
     zone = forms.ChoiceField(
-        label="Time zone", choices=zone_choices, help_text="Weekly prompts go out by this clock."
+        label="Time zone",
+        choices=zone_choices,
+        widget=ZoneSelect,
+        help_text="Weekly prompts go out by this clock.",
     )
 
     class Meta:
@@ -104,7 +110,12 @@ class SettingsForm(forms.ModelForm):
 
     def __init__(self, *args: Any, instance: Group, **kwargs: Any) -> None:
         first, second = [*instance.join_questions, "", ""][:2]
-        initial = {"slug": instance.slug, "question_1": first, "question_2": second}
+        initial = {
+            "slug": instance.slug,
+            "question_1": first,
+            "question_2": second,
+            "seen": stamp(instance),
+        }
         super().__init__(*args, instance=instance, initial=initial, **kwargs)
 
     def clean_slug(self) -> str:
@@ -114,6 +125,7 @@ class SettingsForm(forms.ModelForm):
     def chosen(self) -> dict[str, Any]:
         """What `groups.services.groups.update` takes."""
         said = dict(self.cleaned_data)
+        del said["seen"]
         asked = (said.pop("question_1"), said.pop("question_2"))
         return said | {"join_questions": [question for question in asked if question]}
 

@@ -1,12 +1,13 @@
-"""What groups tell people: reports, requests to join, a new owner. A mail about a report says that there is
+"""What groups tell people: reports, requests to join. A mail about a report says that there is
 something to read, never what; one about a request never what somebody answered."""
 
+from collections.abc import Collection
+
 from accounts.templatetags.bothy import day_words
-from messaging.kinds import Context, register
+from messaging.kinds import Context, name_scopes, register
 from messaging.models import Notice
 
-from .models import AuditEntry, JoinRequest, Membership, Report
-from .models.groups import Role
+from .models import Group, JoinRequest, Membership, Report
 from .services import join_requests
 
 
@@ -73,20 +74,14 @@ def declined_wanted(notice: Notice) -> bool:
     return request is not None and request.state == JoinRequest.State.DECLINED
 
 
-def load_owner(notice: Notice) -> Context | None:
-    """Who handed over which group."""
-    entry = AuditEntry.objects.select_related("group", "actor").filter(pk=notice.subject_id or 0).first()
-    return {"group": entry.group, "giver": entry.actor} if entry and entry.group and entry.actor else None
-
-
-def owner_wanted(notice: Notice) -> bool:
-    """They still own it."""
-    mine = Membership.objects.active().filter(user=notice.user, role=Role.OWNER)
-    return mine.filter(group=notice.scope or 0).exists()
+def names(scopes: Collection[int]) -> dict[int, str]:
+    """What these groups are called, for the headings of a roundup."""
+    return dict(Group.objects.filter(pk__in=scopes).values_list("pk", "name"))
 
 
 def register_all() -> None:
     """Called once when Django starts."""
+    name_scopes(names)
     register(
         "report",
         label="A report needs you",
@@ -109,6 +104,8 @@ def register_all() -> None:
         label="Somebody asks to join a group you look after",
         load=load_asked,
         wanted=asked_wanted,
+        about="They wait until one of you says yes, or not now.",
+        under="admins",
     )
     register(
         "join_let_in",
@@ -116,6 +113,12 @@ def register_all() -> None:
         load=load_answer,
         wanted=let_in_wanted,
         rank=4,
+        about="After you asked to join it.",
     )
-    register("join_declined", label="A group says “not now”", load=load_answer, wanted=declined_wanted)
-    register("made_owner", label="A group becomes yours", load=load_owner, wanted=owner_wanted)
+    register(
+        "join_declined",
+        label="A group says “not now”",
+        load=load_answer,
+        wanted=declined_wanted,
+        about="After you asked to join it.",
+    )

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from . import views
-from .organise import invites, mail_invites, overview, people, requests
+from .organise import invites, mail_invites, overview, owner, people, requests
 
 root = [
     path("new/", views.group_new, name="group_new"),
@@ -11,6 +11,9 @@ root = [
 group = [
     path("about/", views.group_about, name="group_about"),
     path("rules/accept/", views.group_rules_accept, name="group_rules_accept"),
+    path("owner/", owner.owner_offer, name="owner_offer"),
+    path("owner/accept/", owner.owner_offer_accept, name="owner_offer_accept"),
+    path("owner/decline/", owner.owner_offer_decline, name="owner_offer_decline"),
     path("people/", views.people, name="people"),
     path("people/<code:code>/report/", views.report_new, name="report_new"),
     path("reports/", views.report_list, name="reports"),
@@ -20,7 +23,8 @@ group = [
     path("manage/", overview.manage, name="group_manage"),
     path("manage/people/", people.manage_people, name="manage_people"),
     path("manage/people/<code:code>/role/", people.manage_role, name="manage_role"),
-    path("manage/people/<code:code>/owner/", people.manage_owner, name="manage_owner"),
+    path("manage/people/<code:code>/owner/", owner.manage_owner, name="manage_owner"),
+    path("manage/owner/take-back/", owner.manage_owner_back, name="manage_owner_back"),
     path("manage/people/<code:code>/contact/", people.manage_contact, name="manage_contact"),
     path("manage/requests/", requests.manage_requests, name="manage_requests"),
     path("manage/requests/<code:code>/let-in/", requests.manage_request_let_in, name="manage_request_let_in"),

@@ -5,7 +5,7 @@ import uuid
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.limits import spend
-from accounts.models import User, not_blocked
+from accounts.models import Block, User, not_blocked
 from messaging.models import Conversation, Message
 
 from . import slugs
-from .access import own_membership, person, posted
+from .access import keepers, own_membership, person, posted
 from .forms import NewGroupForm, OutcomeForm, ReportForm, RulesForm
 from .models import Group, Membership, Report
 from .services import groups, memberships, reports
@@ -45,6 +45,11 @@ def group_new(request: HttpRequest) -> HttpResponse:
     return render(request, "groups/group_new.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
+def apart(reporter: User) -> ExpressionWrapper:
+    """Does a block stand between the reporter and whom a report is about? Then it is shown without a name."""
+    return ExpressionWrapper(~not_blocked(reporter.pk, "about_id"), output_field=BooleanField())
+
+
 def _first(error: ValidationError) -> str:
     return error.messages[0]
 
@@ -52,11 +57,11 @@ def _first(error: ValidationError) -> str:
 @require_safe
 def group_about(request: HttpRequest, group: str) -> HttpResponse:
     membership = own_membership(request, group)
-    looking_after = list(
-        Membership.objects.looking_after().filter(group=membership.group).select_related("user")
-    )
-    contacts = Membership.objects.safety_contacts().filter(group=membership.group).select_related("user")
-    context = around(membership, "about") | {"looking_after": looking_after, "contacts": contacts}
+    contacts = Membership.objects.safety_contacts().filter(group=membership.group)
+    context = around(membership, "about") | {
+        "keepers": keepers(membership.group, person(request)),
+        "contacts": contacts.filter(not_blocked(person(request).pk, "user_id")).select_related("user"),
+    }
     return render(request, "groups/about.html", context)
 
 
@@ -135,6 +140,7 @@ def report_new(request: HttpRequest, group: str, code: str) -> HttpResponse:
     context = around(membership, "people") | {
         "form": form,
         "about": theirs.user,
+        "apart": Block.objects.between(reporter.pk, theirs.user_id).exists(),
         "readers": reports.readers(membership.group, reporter, theirs),
         "emergency": settings.EMERGENCY_LINE,
         "has_messages": shown is not None,
@@ -145,21 +151,30 @@ def report_new(request: HttpRequest, group: str, code: str) -> HttpResponse:
 def _shown_messages(
     request: HttpRequest, group: Group, reporter: User, about: User
 ) -> QuerySet[Message] | None:
-    """The newest words of the reporter's own conversation with this person, when the address names it."""
+    """Words of the reporter's own conversation with this person, when the address names it: the newest, or
+    those around the one that it names. What was taken back is not there any more."""
     code = request.GET.get("conversation", "")
     if not code:
         return None
     # SECURITY: only words of this group, also hidden ones: its safety contacts read no other's.
     own = Conversation.objects.filter(scope=group.pk, participants__user=reporter)
     conversation = get_object_or_404(own.filter(participants__user=about), code=code)
-    newest = conversation.messages.order_by("-pk").values_list("pk", flat=True)[:SHOWN]
-    return conversation.messages.filter(pk__in=list(newest)).select_related("author").order_by("pk")
+    rows = conversation.messages.filter(removed_at=None)
+    ids = rows.order_by("-pk").values_list("pk", flat=True)
+    named = request.GET.get("message", "")
+    if named.isdecimal() and named.isascii() and len(named) < 19:
+        after = rows.filter(pk__gt=int(named)).order_by("pk").values_list("pk", flat=True)[: SHOWN // 4]
+        shown = [*after, *ids.filter(pk__lte=int(named))[: SHOWN - len(after)]]
+    else:
+        shown = list(ids[:SHOWN])
+    return rows.filter(pk__in=shown).select_related("author").order_by("pk")
 
 
 @require_safe
 def report_list(request: HttpRequest, group: str) -> HttpResponse:
     membership = own_membership(request, group)
     mine = Report.objects.made_by(person(request)).filter(group=membership.group).select_related("about")
+    mine = mine.annotate(apart=apart(person(request)))
     theirs = Report.objects.handled_by(person(request)).filter(group=membership.group)
     before = request.GET.get("before", "")
     if before.isdecimal() and len(before) < 19:
@@ -181,7 +196,8 @@ def report(request: HttpRequest, group: str, code: str) -> HttpResponse:
     handled = Report.objects.handled_by(person(request)).filter(group=membership.group, code=code)
     if found := handled.select_related("reporter", "about", "looked_by").first():
         return _handling(request, membership, found, OutcomeForm())
-    own = get_object_or_404(Report.objects.made_by(person(request)), group=membership.group, code=code)
+    rows = Report.objects.made_by(person(request)).annotate(apart=apart(person(request)))
+    own = get_object_or_404(rows.select_related("about"), group=membership.group, code=code)
     context = around(membership, "reports") | {"report": own}
     return render(request, "groups/report_own.html", context)
 

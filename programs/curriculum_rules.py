@@ -14,6 +14,7 @@ from programs.yaml_lines import Lines, Refused, Where, short
 
 MAX_MAIL_SUBJECT = 50
 LONGEST = 52
+MOST_HIDDEN = 52
 TO_CHOOSE = {"one", "some"}
 MOST_ASKED = 12  # questions of one side that are switched on
 
@@ -153,6 +154,8 @@ def _between_the_keys(content: dict[str, Any]) -> Iterator[tuple[Where, str]]:
         if walked < len(weeks):
             has = f"{walked} of the file’s {len(weeks)} weeks are walked, the others are hidden"
         yield ("length",), f"“length” says {length}, but {has}"
+    if len(weeks) - walked > MOST_HIDDEN:
+        yield ("weeks",), f"{len(weeks) - walked} weeks are hidden; at most {MOST_HIDDEN} can be"
     yield from _same(("topics",), content["topics"])
     yield from _stretches(content["stretches"], length)
     for place, (number, week) in enumerate(numbered(weeks)):

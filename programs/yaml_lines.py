@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
-MAX_BYTES = 768 * 1024  # 52 weeks, every text full and in four-byte characters, are about 720
+MAX_BYTES = 1856 * 1024  # 104 weeks and 80 questions, all full and in four-byte characters, are about 1,800
 MAX_DEPTH = 8
 MAX_NODES = 8_000  # 104 weeks, 80 questions with 12 options each and 60 steps are about 6,000
 
@@ -74,8 +74,9 @@ class Excerpt:
 
 
 def excerpt(data: str | bytes, line: int, *, around: int = 2) -> tuple[Excerpt, ...]:
-    """The line with those around it, cut where they are long; what can't be seen is marked."""
-    if len(data) > MAX_BYTES:
+    """The line with those around it, cut where they are long; what can't be seen is marked. Nothing where
+    the bytes are no text at all, such as a picture's: nobody finds a line in them."""
+    if len(data) > MAX_BYTES or (isinstance(data, bytes) and b"\0" in data):
         return ()
     text = data if isinstance(data, str) else data.decode("utf-8", "replace")
     lines = _BREAK.split(text.removeprefix("\ufeff"))

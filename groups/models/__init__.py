@@ -2,6 +2,7 @@ from .audit import AuditEntry
 from .groups import Group, GroupAddress, Membership
 from .invitations import Invitation, MailInvitation
 from .join_requests import JoinRequest
+from .owner_offers import OwnerOffer
 from .reports import Report, ReportedMessage
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "JoinRequest",
     "MailInvitation",
     "Membership",
+    "OwnerOffer",
     "Report",
     "ReportedMessage",
 ]

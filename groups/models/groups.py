@@ -162,6 +162,8 @@ class Membership(models.Model):
                 violation_error_message="They belong to this group already.",
             )
         ]
+        # Who looks after a group: asked on every page of its programs, of a hundred thousand members too.
+        indexes = [models.Index(fields=["group", "role", "state"], name="membership_role")]
 
     def __str__(self) -> str:
         return f"{self.user_id} in {self.group_id}"

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from accounts.limits import spend
 from accounts.models import User
 from accounts.zones import check_zone
-from groups import slugs
+from groups import slugs, versions
 from groups.models import Group, GroupAddress, Invitation, Membership
 from groups.models.groups import Role
 
@@ -29,6 +29,7 @@ SETTINGS = {
     "language": "language",
     "zone": "time zone",
 }
+STAMPED = (*SETTINGS, "slug")
 
 
 def create(
@@ -80,12 +81,18 @@ def _create(by: User, slug: str, token: UUID | None, facts: dict[str, Any]) -> G
     return group
 
 
+def stamp(group: Group) -> str:
+    """Says which settings somebody has read."""
+    return versions.stamp(group, STAMPED)
+
+
 @transaction.atomic
-def update(group: Group, *, by: User, slug: str | None = None, **settings: Any) -> Group:
+def update(group: Group, *, by: User, slug: str | None = None, read: str = "", **settings: Any) -> Group:
     """Change what a group says about itself; logs which settings changed, not their text.
 
     New rules are a new version, which members are asked to accept. A new `slug` moves the group: its old
-    address leads there for good. Who does not look after the group (any more) is refused.
+    address leads there for good. Who does not look after the group (any more) is refused. `read` is the
+    `stamp` of what the writer has read: refuses Stale when somebody was first.
     """
     if unknown := set(settings) - set(SETTINGS):
         raise TypeError(f"Not a setting of a group: {', '.join(sorted(unknown))}")
@@ -96,6 +103,8 @@ def update(group: Group, *, by: User, slug: str | None = None, **settings: Any) 
     group = Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     if not Group.objects.run_by(by).filter(pk=group.pk).exists():
         raise PermissionDenied
+    moves = {} if slug is None else {"slug": slug}
+    versions.check(group, read, STAMPED, settings | moves)
     changed = [name for name, value in settings.items() if getattr(group, name) != value]
     for name in changed:
         setattr(group, name, settings[name])

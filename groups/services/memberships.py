@@ -2,15 +2,13 @@ from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import F
-from django.urls import reverse
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.limits import spend
 from accounts.models import User
-from groups.models import Group, Invitation, JoinRequest, Membership
+from groups.models import Group, Invitation, JoinRequest, Membership, OwnerOffer
 from groups.models.groups import RUNS, MembershipQuerySet, Role
-from messaging.services import notices
 
 from . import audit
 
@@ -115,6 +113,7 @@ def part(membership: Membership, *, state: Membership.State, by: User) -> Member
     membership.state, membership.left_at = state, timezone.now()
     was_contact, membership.safety_contact, membership.role = membership.safety_contact, False, Role.MEMBER
     membership.save(update_fields=["state", "left_at", "safety_contact", "role"])
+    _drop_offers(membership)
     if was_contact and not Membership.objects.safety_contacts().filter(group=group).exists():
         heir = Membership.objects.looking_after().filter(group=group)[:1].get()
         Membership.objects.filter(pk=heir.pk).update(safety_contact=True)
@@ -154,36 +153,11 @@ def set_role(membership: Membership, role: Role | str, *, by: User) -> Membershi
         raise LastOwner(
             "you can change your own role" if by.pk == membership.user_id else "theirs can change"
         )
-    membership.role = role
+    was, membership.role = membership.role, role
     membership.save(update_fields=["role"])
+    if Role.OWNER in (role, was):
+        _drop_offers(membership)
     audit.log(group, by, f"gave the role of {role.label} to", membership.user.name)
-    return membership
-
-
-@transaction.atomic
-def hand_over(membership: Membership, *, by: User) -> Membership:
-    """An owner makes somebody else the owner and becomes an admin; both at once or nothing."""
-    group, membership = _locked(membership)
-    giver = Membership.objects.active().filter(group=group, user=by, role=Role.OWNER).first()
-    if giver is None:
-        raise PermissionDenied
-    if membership.state != Membership.State.ACTIVE:
-        raise ValidationError("They don't belong to the group any more.", code="gone")
-    if membership.role == Role.OWNER:
-        raise ValidationError("They own the group already.", code="owner")
-    membership.role, giver.role = Role.OWNER, Role.ADMIN
-    for row in (membership, giver):
-        row.save(update_fields=["role"])
-    entry = audit.log(group, by, "handed the group over to", membership.user.name)
-    notices.tell(
-        "made_owner",
-        membership.user,
-        key=f"owner:{entry.pk}:user:{membership.user_id}",
-        url=reverse("group_manage", args=[group.slug]),
-        line=f"{by.first_name} made you the owner of {group.name}",
-        subject_id=entry.pk,
-        scope=group.pk,
-    )
     return membership
 
 
@@ -213,6 +187,12 @@ def lock(group_id: int) -> Group:
 def _locked(membership: Membership) -> tuple[Group, Membership]:
     group = lock(membership.group_id)
     return group, Membership.objects.select_related("user").get(pk=membership.pk)
+
+
+def _drop_offers(membership: Membership) -> None:
+    """Who goes, owns no more or owns by now neither hands the group over nor is asked to take it."""
+    mine = Q(giver=membership.user_id) | Q(heir=membership.user_id)
+    OwnerOffer.objects.filter(mine, group=membership.group_id).delete()
 
 
 def _others(membership: Membership) -> MembershipQuerySet:

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.limits import spend
-from accounts.models import User
+from accounts.models import User, not_blocked
+from accounts.services import people
 from groups.models import Group, Membership, Report, ReportedMessage
 from groups.models.groups import RUNS
 from messaging.services import notices
@@ -69,6 +70,8 @@ def _file(reporter: User, theirs: Membership, category: str, words: str, message
         ReportedMessage(report=report, author=author, body=body, sent_at=sent_at)
         for author, body, sent_at in messages
     )
+    if category == Report.Category.UNDER_18:
+        people.freeze(theirs.user)  # at once; staff look at it and take it back if it isn't so
     _tell(report, _staff() if report.for_staff else contacts)
     return report
 
@@ -133,6 +136,7 @@ def readers(group: Group, reporter: User, theirs: Membership) -> list[User]:
         return []
     rows = Membership.objects.safety_contacts().filter(group=group)
     rows = rows.exclude(user=reporter).exclude(user=theirs.user_id)
+    rows = rows.filter(not_blocked(reporter.pk, "user_id"))  # nobody whom the reporter wants nothing of
     return [row.user for row in rows.select_related("user")]
 
 

@@ -10,7 +10,7 @@ from groups.fields import Line, Lines
 
 from ..models import Program
 from ..services.addresses import LONGEST as LONGEST_ADDRESS
-from ..services.programs import last_minute
+from ..services.programs import last_minute, stamp
 
 MOST_TOPICS = 20
 LONGEST_TOPIC = 40
@@ -100,6 +100,7 @@ class DetailsForm(forms.ModelForm):
         help_text="Empty: it stays open until you close it. Move the start, and this day moves along.",
         error_messages={"invalid": "Choose a day, like 14 September"},
     )
+    seen = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     own_closing = forms.BooleanField(required=False, widget=forms.HiddenInput)
     week_day = forms.TypedChoiceField(
         label="Day of the week",
@@ -131,7 +132,7 @@ class DetailsForm(forms.ModelForm):
 
     def __init__(self, *args: Any, instance: Program, **kwargs: Any) -> None:
         together = self.COHORT if instance.starts_on else self.ROLLING
-        initial = {"together": together, "closes_on": instance.closes_on}
+        initial = {"together": together, "closes_on": instance.closes_on, "seen": stamp(instance)}
         super().__init__(*args, instance=instance, initial=initial, **kwargs)
         self.fields["starts_on"].required = self["together"].value() != self.ROLLING
         where = zone_words(instance.group.zone)
@@ -163,6 +164,7 @@ class DetailsForm(forms.ModelForm):
         data = dict(self.cleaned_data)
         day, own = data.pop("closes_on"), data.pop("own_closing")
         data.pop("together")
+        data.pop("seen")
         if own or "closes_on" in self.changed_data:
             data["signup_until"] = self._closing(day)
         return data

@@ -9,7 +9,7 @@ from ..curriculum import Curriculum, CurriculumError, load
 from ..yaml_lines import MAX_BYTES, Excerpt, excerpt
 
 TOO_LARGE = (
-    f"This file is larger than {MAX_BYTES // 1024} KiB. A program needs far less: is it the right file?"
+    f"This file is larger than {MAX_BYTES / 1_000_000:.1f} MB. A program needs far less: is it the right one?"
 )
 
 

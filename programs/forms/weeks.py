@@ -9,12 +9,15 @@ from accounts.text import many_lines, one_line
 from groups.fields import Line, Lines
 
 from ..curriculum import WeekText
+from ..curriculum_rules import LONGEST as LAST
+from ..curriculum_rules import MAX_MAIL_SUBJECT
 from ..models import Week
 from ..models.weeks import Form
 from ..stretches import LONGEST_NAME, MOST
 from ..week_text import text_of
 
 LEAST, LONGEST, USUAL = 5, 240, 30
+LONGEST_SUBJECT = MAX_MAIL_SUBJECT - len(f"Week {LAST}: ")  # as a file holds it, wherever the week stands
 GRADES = ((0, "Say nothing about that"), *((year, f"School year {year}") for year in (5, 6, 7, 8, 9, 10, 12)))
 LOOKS = (("mentor", "As the mentor"), ("mentee", "As the mentee"), ("mail", "The mail"))
 BIGGEST = 2**31 - 1
@@ -28,7 +31,7 @@ class WeekForm(forms.Form):
     subject = Line(
         label="Subject of the mail",
         required=False,
-        max_length=60,
+        max_length=LONGEST_SUBJECT,
         help_text="The number of the week comes before it. Empty: the question itself.",
     )
     intro = Lines(label="One or two sentences", rows=3, max_length=600)

@@ -184,6 +184,11 @@ class Program(models.Model):
             return Phase.SIGN_UP
         return Phase.PAIRING if self.starts_on else Phase.RUNNING
 
+    @property
+    def start_ahead(self) -> date | None:
+        """The first day of a cohort while it is still to come: what people may be promised until then."""
+        return self.starts_on if self.starts_on and self.starts_on > self.today() else None
+
     def ends_on(self, weeks: int) -> date | None:
         """The last day of the last week of a cohort; None for a rolling program."""
         return self.starts_on + timedelta(days=self.pace * weeks - 1) if self.starts_on else None

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.zones import zone
+from groups import versions
 from groups.models import Group, Membership
 from groups.models.groups import RUNS
 from groups.services import audit
@@ -121,17 +122,26 @@ def last_minute(day: date, zone_name: str) -> datetime:
     return datetime.combine(day, LAST_MINUTE, tzinfo=zone(zone_name))
 
 
+def stamp(program: Program) -> str:
+    """Says which details somebody has read."""
+    return versions.stamp(program, DETAILS)
+
+
 @transaction.atomic
-def save_details(program: Program, *, by: User, **fields: Any) -> Program:
+def save_details(program: Program, *, by: User, read: str = "", **fields: Any) -> Program:
     """Change what a program says and when it happens. A cohort's week day follows from its start date; a
     closing that stood in its own place follows a start that moves, unless `signup_until` says otherwise;
-    the address it had leads to it from now on."""
+    the address it had leads to it from now on.
+
+    `read` is the `stamp` of what the writer has read: refuses Stale when somebody was first.
+    """
     unknown = set(fields) - set(DETAILS)
     if unknown:
         raise TypeError(f"Not a detail of a program: {', '.join(sorted(unknown))}")
     if "slug" in fields:
         addresses.lock(program.group_id)
     program = lock(program, by)
+    versions.check(program, read, DETAILS, fields)
     before = {name: getattr(program, name) for name in DETAILS}
     if "slug" in fields:
         addresses.give(program, fields.pop("slug"))

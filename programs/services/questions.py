@@ -20,6 +20,7 @@ from programs.models.questions import ProfileRole
 from programs.services import programs
 
 MOST = 12  # asked of one role
+KEPT = 40  # of one role, with those that are switched off: as many as a file holds
 FEWEST_OPTIONS, MOST_OPTIONS, OPTION = 2, 12, 80
 TEXTS = ("wording", "guidance", "starter", "example")
 VALUES = (*TEXTS, "kind", "options", "enabled", "required", "admins_only")
@@ -80,6 +81,8 @@ def add(program: Program, role: str, *, by: User, **values: Any) -> Question:
         raise TypeError(f"Not a part of a question: {', '.join(sorted(unknown))}")
     program = lock(program, by)
     rows = _rows(program, role)
+    if len(rows) >= KEPT:
+        raise ValidationError(f"A {role} has {KEPT} questions here, the most there can be. Remove one first.")
     made = Question(program=program, role=ProfileRole(role), key=OWN + new_code(), position=0, **values)
     made.enabled = True
     _settle(made)

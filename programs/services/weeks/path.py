@@ -15,14 +15,14 @@ from accounts.models import User
 from groups.services import audit
 from programs import stretches
 from programs.curriculum import Stretch, WeekText
+from programs.curriculum_rules import LONGEST, MOST_HIDDEN
 from programs.linter import CLOSES
 from programs.models import Program, Week
 
 from .gate import locked
 from .words import on_the_path, write_prompts
 
-MOST = 52
-MOST_HIDDEN = 52
+MOST = LONGEST
 
 
 @transaction.atomic
