@@ -24,6 +24,7 @@ from accounts.models import User
 from mentorship import errors
 from messaging import sealed
 from messaging.services import notices
+from profiles.services import profiles
 
 STAFF_SESSION = 8 * 3600  # seconds
 SLOW_DOWN = 300  # seconds: the longest of the short windows
@@ -106,7 +107,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return response
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
-        """Refuse an address that somebody else signs in with, even if they never confirmed it."""
+        """Refuse an address that somebody else signs in with, even if they never confirmed it; sign-ups
+        that waited for nothing else go on the list."""
         others = User.objects.filter(email=email_address.email).exclude(pk=email_address.user_id)
         if others.exists():
             self.add_message(
@@ -116,7 +118,10 @@ class AccountAdapter(DefaultAccountAdapter):
                 {"email": email_address.email},
             )
             return False
-        return bool(super().confirm_email(request, email_address))
+        if not super().confirm_email(request, email_address):
+            return False
+        profiles.confirmed_by(User.objects.get(pk=email_address.user_id))
+        return True
 
     def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, Any]]:
         """Password, authenticator or key; a mailed code for people who have none of them."""

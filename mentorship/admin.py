@@ -11,7 +11,7 @@ from . import staff_acts
 
 @admin.register(User)
 class PersonAdmin(UserAdmin):
-    actions = ["mail_way_in", "disable", "enable"]
+    actions = ["mail_way_in", "disable", "enable", "thaw"]
 
     @admin.action(description="Mail them the way in", permissions=["act"])
     def mail_way_in(self, request: HttpRequest, queryset) -> HttpResponse | None:
@@ -44,6 +44,23 @@ class PersonAdmin(UserAdmin):
             lambda user: staff_acts.disable(user, by=request.user),
             verb="disabled an account",
             done="Disabled",
+        )
+        return None
+
+    @admin.action(description="Let write and pair again", permissions=["act"])
+    def thaw(self, request: HttpRequest, queryset) -> HttpResponse | None:
+        says = "Held because somebody thinks that they are under 18. Say how you know that it isn’t so."
+        asked = self.ask_first(
+            request, queryset, action="thaw", title="Let write and pair again", says=says, yes="Let them"
+        )
+        if asked:
+            return asked
+        self.each(
+            request,
+            queryset,
+            lambda user: staff_acts.thaw(user, by=request.user),
+            verb="let write and pair again",
+            done="Let",
         )
         return None
 

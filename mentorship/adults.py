@@ -18,6 +18,7 @@ OPEN = frozenset(
         "adult",
         "healthz",
         "help",
+        "live",
         "privacy",
         "readyz",
         "report_new",

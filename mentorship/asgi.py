@@ -11,4 +11,8 @@ from django.core.asgi import get_asgi_application
 # whitenoise hands files over piece by piece; they are small, and production gives them out by WSGI.
 warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 
-application = get_asgi_application()
+site = get_asgi_application()
+
+from messaging.streams import WithStreams  # only now: it imports models
+
+application = WithStreams(site)

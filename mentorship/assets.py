@@ -1,6 +1,7 @@
 """Many small sources in `static/`, one style sheet and one script of ours on the wire, joined without Node.
 
-Pages of admins take the `organise` pair, which holds the `bothy` pair and what only they need.
+Pages of admins take the `organise` pair, which holds the `bothy` pair and what only they need; the step of
+sign-up that asks for the week takes `sign_up`, likewise.
 """
 
 import re
@@ -18,6 +19,8 @@ SOURCES = {
     "bothy.js": ("*",),
     "organise.css": ("tokens", "base", "layout", "components/*", "organise/*", "screens", "states", "modes"),
     "organise.js": ("*", "organise/*"),
+    "sign_up.css": ("tokens", "base", "layout", "components/*", "sign_up/*", "screens", "states", "modes"),
+    "sign_up.js": ("*", "sign_up/*"),
 }
 
 

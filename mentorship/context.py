@@ -11,12 +11,14 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.prepared import Prepared
 from groups.models import Membership
 from mentorship.appearance import chosen
 from messaging.models import Participant
 from pairings.models import Pairing
 
-# Which destination a page belongs to: by the start of its URL's name, the first that fits.
+# Which destination a page belongs to: by the start of its URL's name, the first that fits; else whatever
+# stands below a group's address is the group's.
 SECTIONS = (
     ("today", "today"),
     ("inbox", "messages"),
@@ -26,20 +28,6 @@ SECTIONS = (
     ("pair_them", "group"),
     ("pair", "pairs"),
     ("step", "pairs"),
-    ("group", "group"),
-    ("manage", "group"),
-    ("launch", "group"),
-    ("curriculum", "group"),
-    ("week_edit", "group"),
-    ("program", "group"),
-    ("person", "group"),
-    ("people", "group"),
-    ("report", "group"),
-    ("question", "group"),
-    ("directory", "group"),
-    ("profile", "group"),
-    ("sign_up", "group"),
-    ("answers", "group"),
 )
 
 
@@ -62,14 +50,14 @@ class Nav:
     items: tuple[Destination, ...]
 
 
-def _around(user: User) -> dict[str, Any]:
+def _around(me: int) -> "QuerySet[Any, Any]":
     """The reader's newest group, open pairs and whether words wait for them, in one query."""
     memberships = Membership.objects.active().filter(user=OuterRef("pk"), group__archived_at=None)
-    pairs: QuerySet[Pairing] = Pairing.objects.visible_to(user).open()
+    pairs: QuerySet[Pairing] = Pairing.objects.visible_to(User(pk=me)).open()
     here = Membership.objects.active().filter(group=OuterRef("conversation__scope"), user=OuterRef("user"))
     unread = Participant.objects.unread().filter(Exists(here), user=OuterRef("pk"), hidden=False)
-    row = (
-        User.objects.filter(pk=user.pk)
+    return (
+        User.objects.filter(pk=me)
         .annotate(
             unread=Exists(unread),
             group=Subquery(memberships.order_by("-joined_at", "-pk").values("group__slug")[:1]),
@@ -77,16 +65,18 @@ def _around(user: User) -> dict[str, Any]:
             oldest_pair=Subquery(pairs.order_by("pk").values("code")[:1]),
         )
         .values("unread", "group", "newest_pair", "oldest_pair")
-        .first()
     )
-    return dict(row or {})
+
+
+AROUND = Prepared(_around, me=-1_234_567_891)
 
 
 def _section(request: HttpRequest) -> tuple[str, bool]:
     """The destination this page belongs to, and whether the page is the destination itself."""
     match = request.resolver_match
     name = (match.url_name or "") if match else ""
-    section = next((section for start, section in SECTIONS if name.startswith(start)), "")
+    below = "group" if match and "group" in match.kwargs else ""
+    section = next((section for start, section in SECTIONS if name.startswith(start)), below)
     return section, name in {"today", "inbox", "pairs", "group_home"}
 
 
@@ -94,7 +84,7 @@ def nav_of(request: HttpRequest) -> Nav:
     """Today, Group, My pair (or pairs) and Messages for the person of this request."""
     if not isinstance(request.user, User):
         return Nav(())
-    around = _around(request.user)
+    around = next(AROUND(me=request.user.pk))
     section, itself = _section(request)
     several = around["newest_pair"] != around["oldest_pair"]
     places = [("today", _("Today"), "sun", reverse("today"), False)]

@@ -4,16 +4,20 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Block
 from groups.models import Group, Membership
 from groups.models.groups import Role
+from messaging import kinds
 from messaging.models import Message, Notice, Participant
 from messaging.models.notices import MailState
-from pairings.models import Pairing, Request, Schedule, Step
+from messaging.roundup import KEPT
+from pairings.models import DispatchState, Pairing, Request, Schedule, Step
 from pairings.models.pairings import SEATED, State
+from profiles import search_index
 from profiles.models import Profile
 from programs.models import Program
 from programs.models.programs import State as ProgramState
@@ -115,6 +119,25 @@ def mails() -> Iterator[str]:
     )
 
 
+def passes() -> Iterator[str]:
+    """Every part of the tick works: hellos lapse and are reminded of, pairs start, weeks come."""
+    for troubles in DispatchState.objects.values_list("troubles", flat=True):
+        for name, trouble in troubles.items():
+            yield f"{trouble['error']}, since {trouble['since']}: pass {name}"
+
+
+def roundups() -> Iterator[str]:
+    """What is kept for a roundup has one that is owed."""
+    owed = Notice.objects.owed().filter(user=OuterRef("user"), kind=kinds.ROUNDUP)
+    alone = Notice.objects.filter(KEPT, ~Exists(owed), mail_state=MailState.DIGEST, lease="")
+    yield from _ids(alone, "kept for no roundup: notice")
+
+
+def words_to_find() -> Iterator[str]:
+    """The index of the directory's words is whole."""
+    yield from (f"missing: {name}" for name in search_index.lacks(connection))
+
+
 CHECKS: tuple[Check, ...] = (
     groups_without_owner,
     gaps_in_weeks,
@@ -125,6 +148,9 @@ CHECKS: tuple[Check, ...] = (
     full,
     authors,
     mails,
+    passes,
+    roundups,
+    words_to_find,
 )
 
 

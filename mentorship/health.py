@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from messaging import live
 from messaging.models import Notice
 from pairings.models import DispatchState
 
@@ -58,4 +59,5 @@ def look() -> dict[str, Any]:
         "tick_age": None if tick is None else round(tick),
         "mail_age": round(mail),
         "late": late,
+        "live": live.reachable(),  # without it words arrive by polling: no reason to wake anybody
     }

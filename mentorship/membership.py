@@ -16,7 +16,7 @@ from pairings.organise.numbers import capital
 from pairings.services import endings, lapses
 from profiles.models import Profile
 from profiles.models.profiles import State as ProfileState
-from profiles.services import profiles
+from profiles.services import marks, profiles
 from programs.models import Program
 from programs.services import seasons
 
@@ -46,6 +46,7 @@ def _go(membership: Membership, state: Membership.State, by: User) -> None:
     lapses.close_all(user=user, group_id=group_id)
     for profile in Profile.objects.filter(user=user, program__group_id=group_id):
         profiles.withdraw(profile)
+    marks.forget(user, group_id)
     memberships.part(membership, state=state, by=by)
     conversations.close_of(user, group_id)
     notices.cancel(user=user, scope=group_id)

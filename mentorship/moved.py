@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 
 from accounts.models import User
+from groups.old_addresses import StillThere
 from profiles.access import programs_of
 from programs.models import ProgramAddress
 
@@ -11,10 +12,10 @@ from programs.models import ProgramAddress
 def moved(request: HttpRequest) -> HttpResponseRedirect | None:
     """Where a page that was not found stands now, for people who may read that program; else None.
 
-    Only for looking: what is sent to an old address is not there, as before.
+    What is sent to an old address goes along as it is, so that nothing written is lost.
     """
     match, user = request.resolver_match, request.user
-    if request.method not in ("GET", "HEAD") or match is None or not isinstance(user, User):
+    if match is None or not isinstance(user, User):
         return None
     kwargs = dict(match.kwargs)
     if not match.url_name or not {"group", "program"} <= kwargs.keys():
@@ -27,4 +28,5 @@ def moved(request: HttpRequest) -> HttpResponseRedirect | None:
         return None
     url = reverse(match.url_name, kwargs=kwargs | {"program": slug})
     query = request.META.get("QUERY_STRING", "")
-    return HttpResponseRedirect(f"{url}?{query}" if query else url)
+    there = HttpResponseRedirect if request.method in ("GET", "HEAD") else StillThere
+    return there(f"{url}?{query}" if query else url)

@@ -8,6 +8,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.services import people
+from messaging import live
 from messaging.services import notices
 
 
@@ -23,6 +25,7 @@ def disable(user: User, *, by: User) -> None:
     notices.cancel(user=user)
     for session in UserSession.objects.filter(user=user):
         session.end()
+    live.end_all(user.pk)
 
 
 def enable(user: User, *, by: User) -> None:
@@ -30,6 +33,13 @@ def enable(user: User, *, by: User) -> None:
     _may(user, by)
     if not User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
         raise ValidationError("This account is not disabled.", code="state")
+
+
+def thaw(user: User, *, by: User) -> None:
+    """Let somebody write and be paired again, once it is known that they are 18 or over."""
+    _may(user, by)
+    if not people.thaw(user):
+        raise ValidationError("Nothing holds this account.", code="state")
 
 
 def mail_way_in(user: User, *, by: User) -> None:

@@ -11,6 +11,7 @@ from accounts.codes import CodeConverter
 from mentorship import appearance, dev, health, styleguide
 from mentorship.views import (
     archive,
+    badge,
     doors,
     group_home,
     inbox,
@@ -76,7 +77,11 @@ root = [
     path("i/m/<code:code>/join/", mail_invite.mail_invite_join, name="mail_invite_join"),
     path("i/m/<code:code>/continue/", mail_invite.mail_invite_continue, name="mail_invite_continue"),
     path("messages/", inbox.inbox, name="inbox"),
+    path("messages/new/", badge.inbox_badge, name="inbox_badge"),
     path("me/", me.me, name="me"),
+    path("me/appearance/", me.me_appearance, name="me_appearance"),
+    path("me/sign-in/", me.me_sign_in, name="me_sign_in"),
+    path("me/privacy/", me.me_privacy, name="me_privacy"),
     path("me/blocked/<code:code>/unblock/", people.person_unblock, name="person_unblock"),
 ]
 

@@ -19,6 +19,9 @@ class SignUp:
     languages: list[str] = field(default_factory=lambda: ["English"])
     places: int = 1
     goals: str = ""
+    painted: tuple[
+        tuple[int, int, int], ...
+    ] = ()  # free on this day (0 is Monday) from this hour to that one
 
 
 def _mentor(who: str, help_: str, topics: list[str], hobby: str, why: str, **more: Any) -> SignUp:
@@ -39,6 +42,7 @@ SKILL_SHARE: dict[str, SignUp] = {
         "Sings alto, badly, in a shed choir",
         "Someone lent me her studio key when I was broke and clueless. I'd like to be that for somebody.",
         ways=["voice", "call"],
+        painted=((1, 18, 22), (3, 18, 22), (5, 10, 14)),
         places=2,
     ),
     "tomasz": _mentor(
@@ -105,6 +109,7 @@ SKILL_SHARE: dict[str, SignUp] = {
         "Night swimming, badly",
         "Someone who tells me the truth and then makes tea.",
         ways=["messages", "voice"],
+        painted=((1, 18, 20), (2, 6, 8), (3, 18, 22), (6, 14, 18)),
         goals="To charge what my prints are worth without my voice going up at the end.",
     ),
     "elif": _mentee(
@@ -161,6 +166,7 @@ CAREERS: dict[str, SignUp] = {
         ["Speaking up at work", "Leading a team", "Confidence"],
         "Restores one garden chair a year",
         "Somebody once read my CV aloud to me as if it were about someone impressive.",
+        painted=((0, 12, 14), (1, 18, 22), (2, 12, 14), (3, 18, 22)),
         places=2,
     ),
     "amara": _mentor(
@@ -169,6 +175,7 @@ CAREERS: dict[str, SignUp] = {
         ["Going freelance", "Asking for more pay"],
         "Sings alto, badly, in a shed choir",
         "I made every mistake in the first year. They're yours for free.",
+        painted=((1, 18, 22), (3, 18, 22), (5, 10, 14)),
     ),
     "noor": _mentee(
         "noor",
@@ -185,6 +192,7 @@ CAREERS: dict[str, SignUp] = {
         "Finds fossils",
         "Has had the conversation and survived.",
         goals="To ask once, out loud, before spring.",
+        painted=((1, 20, 22), (3, 18, 22), (5, 8, 12)),
     ),
     "malik": _mentee(
         "malik",

@@ -7,20 +7,23 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.services.people import update_person
 from groups.models import Group
 from groups.models.groups import Role
 from groups.services import groups, invitations, join_requests, mail_invitations, memberships
 from mentorship.dev import known_factor
 from messaging import delivery
 from messaging.models import Message, Notice, Participant
-from messaging.services import conversations
+from messaging.services import choices, conversations, corrections
 from pairings.models import Pairing, Step
 from pairings.services import endings, launches, pairings, requests
-from profiles.models import Profile
+from profiles import week
+from profiles.models import Mark, Profile
+from profiles.services import marks
 from programs.models import Program
 from programs.services import programs
 
-from . import answers, build, people, rewind
+from . import answers, build, hellos, people, rewind
 
 SLUG = "riverside-makers"
 
@@ -42,6 +45,10 @@ def _tell() -> None:
         key: build.person(name, f"{key}@bothy.example", zone=zone)
         for key, (name, zone) in people.CAST.items()
     }
+    for key, (said, pronouns) in people.SAYS.items():
+        who = cast[key]
+        update_person(who, name=who.name, zone=who.zone, language=who.language, said=said, pronouns=pronouns)
+    choices.set_one(cast["leila"], "message", "daily")
     jun = cast["jun"]
     jun.is_staff = jun.is_superuser = True
     jun.save(update_fields=["is_staff", "is_superuser"])
@@ -88,6 +95,7 @@ def _sign_up(program: Program, cast: dict[str, User], who: dict[str, answers.Sig
             topics=said.topics,
             ways=said.ways,
             hours=said.hours,
+            week=week.written(sum(week.span(*free) for free in said.painted)),
             time_a_week=said.time,
             languages=said.languages,
             **({"capacity": said.places} if said.role == "mentor" else {}),
@@ -109,6 +117,10 @@ def _skill_share(makers: Group, cast: dict[str, User]) -> None:
     launches.release(timezone.now() + launches.HOLD, program_id=program.pk)
     _settle(program)
     rewind.walk(program, 5, lambda number, at: _week(program, chosen, number, at))
+    hellos.full(profiles["leila"])
+    profiles["leila"].refresh_from_db()
+    marks.put(cast["dani"], profiles["joan"], Mark.Kind.KEPT)
+    marks.put(cast["dani"], profiles["leila"], Mark.Kind.TELL_ME)
 
 
 def _settle(program: Program) -> None:
@@ -147,10 +159,18 @@ def _week(program: Program, chosen: Pairing, number: int, at: datetime) -> None:
 
 
 def _say(pairing: Pairing, author: User, body: str, when: datetime, quote: str) -> None:
+    first = people.FIRST_TRY.get(body, body)
     message = conversations.say(
-        pairing.conversation, author=author, body=body, token=uuid.uuid4(), quote=quote
+        pairing.conversation, author=author, body=first, token=uuid.uuid4(), quote=quote
     )
-    Message.objects.filter(pk=message.pk).update(created_at=when)
+    rows = Message.objects.filter(pk=message.pk)
+    if first != body:
+        corrections.edit(message, by=author, body=body)
+        rows.update(edited_at=when + timedelta(minutes=3))
+    rows.update(created_at=when)
+    if body in people.TAKEN_BACK:
+        corrections.remove(message, by=author)
+        rows.update(removed_at=when + timedelta(minutes=1))
     Participant.objects.filter(conversation=pairing.conversation).update(last_message_at=when)
     Notice.objects.filter(kind="message", subject_id=pairing.conversation_id, created_at__gt=when).update(
         created_at=when, not_before=when + conversations.UNREAD_AFTER
@@ -161,11 +181,5 @@ def _say(pairing: Pairing, author: User, body: str, when: datetime, quote: str) 
 def _careers(makers: Group, cast: dict[str, User]) -> None:
     program = build.started(makers, cast["priya"], "career-advancement", name="Winter Career Circle")
     profiles = _sign_up(program, cast, answers.CAREERS)
-    requests.send(
-        sender=cast["fern"],
-        to_profile=profiles["amara"],
-        body=people.FERN_HELLO,
-        to_pair=True,
-        token=uuid.uuid4(),
-    )
+    hellos.tell(profiles["fern"], profiles["malik"], profiles["amara"], profiles["gwen"])
     pairings.draft(mentor=profiles["gwen"], mentee=profiles["noor"], by=cast["priya"])

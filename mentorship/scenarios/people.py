@@ -26,6 +26,13 @@ CAST: dict[str, tuple[str, str]] = {
     "sam": ("Sam Okafor", LONDON),
     "jun": ("Jun Park", LISBON),
 }
+# How some of them say their name, and their pronouns.
+SAYS = {
+    "amara": ("ah-MAH-rah WOH-soo", "she/her"),
+    "dani": ("", "they/them"),
+    "tomasz": ("TOH-mahsh jeh-LIN-skee", "he/him"),
+    "leila": ("LAY-la", ""),
+}
 MEMBERS = [key for key in CAST if key not in ("priya", "jun")]
 
 LINE = (
@@ -77,6 +84,11 @@ AMARA_REPLY = (
 
 HOURS = timedelta(hours=1)
 # week: [(after the question, who, words, which way in it answers)]
+# What they said at first, put right within minutes; and what was taken back.
+FIRST_TRY = {
+    "Deal. Here's the fox print. I made forty and gave away thirty-six.": "Deal. Here's the fox print."
+}
+TAKEN_BACK = {"Only if you fell off."}
 WORDS: dict[int, list[tuple[timedelta, str, str, int | None]]] = {
     1: [
         (
@@ -93,13 +105,17 @@ WORDS: dict[int, list[tuple[timedelta, str, str, int | None]]] = {
             "dani",
             "I learned to ride a unicycle by holding on to a fence for a whole summer. Does that count?",
             0,
-        )
+        ),
+        (31 * HOURS, "amara", "Only if you fell off.", None),
     ],
     3: [
         (
             26 * HOURS,
             "amara",
-            "Third thing I found on that poster: the cream isn't the paper, it's a fourth screen. Cheeky.",
+            (
+                "Third thing I found on that poster: the cream isn't the paper, it's a fourth screen. "
+                "Cheeky. Somebody shows how it's done: https://example.org/printing/four-screens"
+            ),
             1,
         )
     ],
@@ -129,6 +145,10 @@ WORDS: dict[int, list[tuple[timedelta, str, str, int | None]]] = {
     ],
 }
 
+MALIK_HELLO = (
+    "You once had your CV read aloud to you as if it were about someone impressive. I can't hear mine like "
+    "that yet. Could I ask you how?"
+)
 FERN_HELLO = (
     "You wrote “slowly and with a spreadsheet” and I laughed, then I looked at my own spreadsheet. "
     "Would you be my mentor for this?"

@@ -21,6 +21,7 @@ SECTIONS: tuple[Callable[[Desk], Iterator[Card]], ...] = (
     members.walked,
     members.half_made_sign_ups,
     admins.people_who_ask,
+    admins.groups_offered,
     admins.people_to_pair,
     admins.programs_to_set_up,
     members.on_the_list,

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.templatetags.bothy import clock_words
-from groups.models import JoinRequest, Report
+from accounts.models import User
+from accounts.templatetags.bothy import clock_words, day_words
+from groups.models import Group, Report
 from programs.models import Program
 from programs.models.programs import State as ProgramState
 
@@ -50,18 +51,31 @@ def reports(desk: Desk) -> Iterator[Card]:
 
 def people_who_ask(desk: Desk) -> Iterator[Card]:
     """For admins: people who wait to be let into their groups."""
-    rows = JoinRequest.objects.run_by(desk.user).waiting().filter(user__is_active=True)
-    counts = rows.values("group__name", "group__slug").annotate(number=Count("pk")).order_by("group__name")
-    for row in counts:
-        number = row["number"]
-        yield Card(
-            "users",
-            row["group__name"],
-            ngettext("%(n)d person asks to join", "%(n)d people ask to join", number) % {"n": number},
-            _("They wait until one of you says yes, or not now."),
-            reverse("manage_requests", args=[row["group__slug"]]),
-            _("Read and answer"),
-        )
+    for group in desk.doors:
+        if number := _number(group, "asking"):
+            yield Card(
+                "users",
+                group.name,
+                ngettext("%(n)d person asks to join", "%(n)d people ask to join", number) % {"n": number},
+                _("They wait until one of you says yes, or not now."),
+                reverse("manage_requests", args=[group.slug]),
+                _("Read and answer"),
+            )
+
+
+def groups_offered(desk: Desk) -> Iterator[Card]:
+    """Somebody asks them to own a group."""
+    for group in desk.doors:
+        if until := group.offered_until:  # type: ignore[attr-defined]
+            giver = User(name=group.offered_by).first_name  # type: ignore[attr-defined]
+            yield Card(
+                "key",
+                group.name,
+                _("%(name)s asks you to own the group") % {"name": giver},
+                _("Nothing changes until you say yes. You have until %(day)s.") % {"day": day_words(until)},
+                reverse("owner_offer", args=[group.slug]),
+                _("Read and answer"),
+            )
 
 
 def people_to_pair(desk: Desk) -> Iterator[Card]:
@@ -109,5 +123,5 @@ def _in(program: Program, name: str) -> str:
     return reverse(name, args=[program.group.slug, program.slug])
 
 
-def _number(program: Program, name: str) -> int:
-    return getattr(program, name) or 0
+def _number(of: Program | Group, name: str) -> int:
+    return getattr(of, name) or 0

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
+from groups.models import Group, JoinRequest, OwnerOffer
 from pairings.models import Pairing, Step
 from pairings.models.pairings import OPEN
 from pairings.models.pairings import State as PairState
@@ -63,6 +64,19 @@ class Desk:
         keys = [pair.newest_step for pair in self.pairs if pair.newest_step]  # type: ignore[attr-defined]
         steps = Step.objects.filter(pk__in=keys).select_related("week") if keys else []
         return {step.pairing_id: step for step in steps}
+
+    @cached_property
+    def doors(self) -> list[Group]:
+        """Groups of theirs in which people ask them something: to be let in, or to own it. One query."""
+        waiting = JoinRequest.objects.run_by(self.user).waiting().filter(user__is_active=True)
+        counts = waiting.filter(group=OuterRef("pk")).order_by().values("group")
+        offer = OwnerOffer.objects.made_to(self.user).filter(group=OuterRef("pk"))
+        rows = Group.objects.visible_to(self.user).annotate(
+            asking=Subquery(counts.annotate(number=Count("pk")).values("number")),
+            offered_by=Subquery(offer.values("giver__name")),
+            offered_until=Subquery(offer.values("ends_at")),
+        )
+        return list(rows.exclude(asking=None, offered_until=None).order_by("name")[:READ])
 
     @cached_property
     def programs(self) -> list[Program]:

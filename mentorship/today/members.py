@@ -15,6 +15,7 @@ from pairings.models import Pairing, Request
 from pairings.models.pairings import State as PairState
 from profiles.models import Profile
 from profiles.models.profiles import State as ProfileState
+from profiles.services.whole import address_hint, waits_for_mail
 from programs.models import Program
 from programs.models.programs import State as ProgramState
 
@@ -176,11 +177,20 @@ def half_made_sign_ups(desk: Desk) -> Iterator[Card]:
         program__in=Program.objects.open_for_sign_up(desk.now),
     )
     for profile in rows.select_related("program__group").order_by("-updated_at", "-pk")[:APART]:
+        title, words = (
+            _("Your sign-up is nearly there"),
+            _("Everything you wrote is kept. About a minute to go."),
+        )
+        if waits_for_mail(profile):
+            title = _("One thing left")
+            words = _("Open the mail we sent to %(address)s so people can see your answers.") % {
+                "address": address_hint(desk.user.email)
+            }
         yield Card(
             "flag",
             profile.program.name,
-            _("Your sign-up is nearly there"),
-            _("Everything you wrote is kept. About a minute to go."),
+            title,
+            words,
             reverse("sign_up", args=[profile.program.group.slug, profile.program.slug]),
             _("Carry on"),
         )

@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import User, not_blocked
-from groups.access import person, posted
+from accounts.models import User
+from groups.access import keeper_name, person, posted
 from groups.forms import DoorForm
-from groups.models import Group, Invitation, JoinRequest, Membership
+from groups.models import Group, Invitation, JoinRequest
 from groups.services import join_requests, memberships
 from mentorship.forms import JoinForm
 from mentorship.views import joining
@@ -59,7 +59,7 @@ def _door(request: HttpRequest, group: Group, invitation: Invitation | None) -> 
         "asks": form.asks,
         "to": to,
         "invitation": invitation,
-        "name": _looked_after_by(group, user),
+        "name": keeper_name(group, user),
         "refusal": _refusal(group, user) if form.asks else "",
     }
     return render(request, "mentorship/door.html", context, status=422 if form.is_bound else 200)
@@ -113,7 +113,7 @@ def join_request(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "asked": found,
         "group": group,
-        "name": _looked_after_by(group, user),
+        "name": keeper_name(group, user),
         "again": join_requests.not_before(group, user),
         "ask_again": reverse("group_join", args=[group.slug]) if _takes_requests(group) else "",
     }
@@ -136,10 +136,3 @@ def join_request_withdraw(request: HttpRequest, code: str) -> HttpResponse:
     else:
         messages.success(request, "Taken back. What you wrote is gone.")
     return redirect("join_request", code)
-
-
-def _looked_after_by(group: Group, user: User) -> str:
-    """The first name of who looks after it; of nobody that this person has a block with."""
-    rows = Membership.objects.looking_after().filter(not_blocked(user.pk, "user_id"), group=group)
-    first = rows.select_related("user").first()
-    return first.user.first_name if first else ""

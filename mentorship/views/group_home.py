@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import User, not_blocked
-from groups.access import own_membership, person
+from groups.access import keeper_name, keepers, own_membership, person
 from groups.models import Group, JoinRequest, Membership
 from groups.views import around
 from mentorship.outline import Outline, balance, can_help_with, outline
@@ -64,17 +64,17 @@ def group_home(request: HttpRequest, group: str) -> HttpResponse:
     user, here = person(request), membership.group
     programs = _programs(membership)
     shown = _most_pressing(programs)
-    looking_after = list(Membership.objects.looking_after().filter(group=here).select_related("user")[:FACES])
+    looking_after = [row.user for row in keepers(here, user) if row.user][:FACES]
     faces, members = _crowd(here, user)
     context = around(membership, "home") | {
         "faces": faces,
         "counts": {"programs": len(programs), "people": members},
-        "looking_after": [row.user for row in looking_after],
+        "looking_after": looking_after,
         "others": [program for program in programs if program != shown],
         "runs_it": membership.runs_it,
     }
     if shown:
-        after = looking_after[0].user.first_name
+        after = looking_after[0].first_name if looking_after else ""
         context |= program_card(shown, user, after) | {"mentors": _mentors(shown, user)}
     elif membership.runs_it:
         context["templates"] = list(library().values())
@@ -155,8 +155,7 @@ def programs(request: HttpRequest, group: str) -> HttpResponse:
     """Open, running and finished programs of a group."""
     membership = own_membership(request, group)
     found = _programs(membership)
-    looking_after = Membership.objects.looking_after().filter(group=membership.group).select_related("user")
-    after = looking_after[:1].get().user.first_name
+    after = keeper_name(membership.group, person(request))
     weeks: dict[int, list[Week]] = {}
     for week in Week.objects.live().filter(program__in=found):
         weeks.setdefault(week.program_id, []).append(week)

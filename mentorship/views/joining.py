@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import User
+from accounts.models import User, not_blocked
 from groups.access import person
 from groups.models import Group, Invitation, MailInvitation, Membership
 from groups.services import memberships
@@ -128,10 +128,10 @@ def open_programs(group: Group) -> list[Program]:
 def show(request: HttpRequest, invitation: Invitation, refusal: str = "") -> HttpResponse:
     """The invite, or, when it has ended, whom to ask for a new one: no more than their first name."""
     group = invitation.group
-    asked = whom_to_ask(invitation)
+    asked = whom_to_ask(request, invitation)
     if not lets_in(invitation):
         by_mail = group.joining == Group.Joining.INVITED and group.archived_at is None
-        context = {"name": asked.first_name, "by_mail": by_mail}
+        context = {"name": asked.first_name if asked else "", "by_mail": by_mail}
         return render(request, "mentorship/invite_ended.html", context, status=422 if refusal else 410)
     context = offer(group, asked) | {
         "join_url": reverse("invite_join", args=[invitation.code]),
@@ -141,28 +141,26 @@ def show(request: HttpRequest, invitation: Invitation, refusal: str = "") -> Htt
     return render(request, "mentorship/invite.html", context, status=422 if refusal else 200)
 
 
-def offer(group: Group, inviter: User) -> dict[str, Any]:
+def offer(group: Group, inviter: User | None) -> dict[str, Any]:
     """What an invite shows, whichever way it came: the group, who invites, what is open."""
     weeks: dict[int, list[Week]] = {}
-    programs = open_programs(group)
+    programs, name = open_programs(group), inviter.first_name if inviter else ""
     for week in Week.objects.live().filter(program__in=programs):
         weeks.setdefault(week.program_id, []).append(week)
     return {
         "group": group,
         "inviter": inviter,
-        "open": [outline(program, weeks.get(program.pk, []), inviter.first_name) for program in programs],
+        "open": [outline(program, weeks.get(program.pk, []), name) for program in programs],
     }
 
 
-def whom_to_ask(invitation: Invitation | MailInvitation) -> User:
-    """Who made it, while they belong to the group; else the one who looks after it longest."""
+def whom_to_ask(request: HttpRequest, invitation: Invitation | MailInvitation) -> User | None:
+    """Who made it, while they belong to the group; else the one who looks after it longest. Nobody across a
+    block of the reader's."""
     rows = Membership.objects.active().filter(group=invitation.group_id).select_related("user")
+    if request.user.is_authenticated:
+        rows = rows.filter(not_blocked(person(request).pk, "user_id"))
     if maker := rows.filter(user=invitation.created_by_id).first():
         return maker.user
-    return (
-        Membership.objects.looking_after()
-        .filter(group=invitation.group_id)
-        .select_related("user")[:1]
-        .get()
-        .user
-    )
+    first = rows.looking_after().first()
+    return first.user if first else None

@@ -91,9 +91,9 @@ def _is_open(invitation: MailInvitation) -> bool:
 
 def _show(request: HttpRequest, invitation: MailInvitation, refusal: str = "") -> HttpResponse:
     """The invite; to another account how to go on; or, when it has ended, whom to ask for a new one."""
-    asked = joining.whom_to_ask(invitation)
+    asked = joining.whom_to_ask(request, invitation)
     if not _is_open(invitation):
-        context: dict[str, Any] = {"name": asked.first_name}
+        context: dict[str, Any] = {"name": asked.first_name if asked else ""}
         return render(request, "mentorship/invite_ended.html", context, status=422 if refusal else 410)
     masked = mail_invitations.masked(invitation.address)
     if request.user.is_authenticated and not mail_invitations.proved(invitation, person(request)):

@@ -122,7 +122,7 @@ def person_unblock(request: HttpRequest, code: str) -> HttpResponse:
     )
     safety.unblock(blocker=signed_in(request), blocked=made.blocked)
     messages.success(request, _("%(name)s is no longer blocked.") % {"name": made.blocked.name})
-    return redirect("me_blocked")
+    return redirect("me_privacy")
 
 
 @require_http_methods(READS_AND_WRITES)

@@ -6,8 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from groups.access import own_membership, person
-from groups.models import Membership
+from groups.access import keeper_name, own_membership, person
 from groups.views import around
 from mentorship import membership as departures
 from mentorship.views.group_home import program_card
@@ -24,14 +23,14 @@ def program(request: HttpRequest, group: str, program: str) -> HttpResponse:
     found = read_program(request, group, program)
     membership = own_membership(request, group)
     found.group = membership.group
-    first = Membership.objects.looking_after().filter(group=found.group).select_related("user")[:1].get()
+    after = keeper_name(found.group, person(request))
     asked: dict[str, list[Question]] = {role.value: [] for role in ProfileRole}
     for question in Question.objects.filter(program=found, enabled=True).order_by("position"):
         asked[question.role].append(question)
     context = (
         around(membership, "programs")
-        | program_card(found, person(request), first.user.first_name)
-        | {"asked": asked, "after": first.user.first_name, "runs_it": membership.runs_it}
+        | program_card(found, person(request), after)
+        | {"asked": asked, "after": after, "runs_it": membership.runs_it}
     )
     return render(request, "mentorship/program.html", context)
 

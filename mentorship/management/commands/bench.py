@@ -17,6 +17,8 @@ class Command(BaseCommand):
         parser.add_argument("name", choices=[*BENCHES, "all"])
         parser.add_argument("--pairs", default="10000", help="dispatch: a size, or several with commas.")
         parser.add_argument("--profiles", type=int, default=20_000, help="directory: how many on the list.")
+        parser.add_argument("--messages", type=int, default=1_000_000, help="conversations: how many.")
+        parser.add_argument("--connections", type=int, default=2_000, help="sse: how many streams.")
         parser.add_argument("--runs", type=int, default=5)
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument(
@@ -35,12 +37,14 @@ class Command(BaseCommand):
         asked = Options(
             pairs=tuple(_numbers(options["pairs"])),
             profiles=options["profiles"],
+            messages=options["messages"],
+            connections=options["connections"],
             runs=options["runs"],
             seed=options["seed"],
             goals=GOALS | dict(_goal(text) for text in options["goal"]),
         )
-        if asked.runs < 1 or min(asked.pairs) < 1 or asked.profiles < 100:
-            raise CommandError("At least one run, one pair and a hundred profiles.")
+        if asked.runs < 1 or min(asked.pairs) < 1 or asked.profiles < 100 or asked.messages < 2000:
+            raise CommandError("At least one run, one pair, a hundred profiles and two thousand messages.")
         if options["here"] and not database.fit():
             raise CommandError("This database holds people. A bench fills and empties tables: not here.")
         rows: list[Row] = []
