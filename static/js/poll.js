@@ -1,11 +1,15 @@
-// `data-poll` with hx-trigger="every 20s, seen": asks only while someone looks, less often after five quiet minutes.
+// `data-poll="topics"` with hx-trigger="live, seen, every 20s" asks only while someone looks; by the clock less
+// often after five quiet minutes, or while live.js hears what is new.
 let busy = Date.now();
 let turn = 0;
 ["pointerdown", "keydown"].forEach((kind) => addEventListener(kind, () => (busy = Date.now()), { passive: true }));
 document.addEventListener("htmx:beforeRequest", (event) => {
-  if (!event.detail.elt.hasAttribute("data-poll")) return;
-  const quiet = Date.now() - busy > 300000;
-  if (document.hidden || (quiet && turn++ % 3)) event.preventDefault();
+  const { elt, requestConfig } = event.detail;
+  if (!elt.hasAttribute("data-poll")) return;
+  const byClock = !requestConfig.triggeringEvent;
+  const calm = "live" in document.body.dataset || Date.now() - busy > 300000;
+  const still = elt.matches("[data-still]") && elt.contains(document.activeElement); // nothing moves under a hand
+  if (document.hidden || still || (byClock && calm && turn++ % 3)) event.preventDefault();
 });
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) return;

@@ -23,4 +23,10 @@ if (box) {
   };
   document.addEventListener("htmx:sendError", fail);
   document.addEventListener("htmx:timeout", fail);
+  document.addEventListener("htmx:responseError", (event) => {
+    const { xhr, elt } = event.detail;
+    // What is no longer there, or no longer allowed, the page itself says best; a draft is kept.
+    if (xhr.status >= 500 || xhr.status === 429) fail(event);
+    else if (!elt.hasAttribute("data-poll")) location.replace(location.pathname + location.search);
+  });
 }
