@@ -6,13 +6,15 @@ and sizes are asserted and may gate, milliseconds never.
 
 from collections.abc import Callable
 
-from bench import directory, dispatch, weight
+from bench import conversations, directory, dispatch, sse, weight
 from bench.options import Options
 from bench.table import Row
 
 BENCHES: dict[str, Callable[[Options], list[Row]]] = {
     "dispatch": dispatch.run,
     "directory": directory.run,
+    "conversations": conversations.run,
+    "sse": sse.run,
     "weight": weight.run,
 }
 

@@ -30,6 +30,7 @@ class Row:
     met: bool | None = None
     gates: bool = False
     note: str = ""
+    plan: Sequence[str] = ()  # printed below the table, under the case's name
 
     @property
     def failed(self) -> bool:
@@ -95,4 +96,7 @@ def render(rows: Sequence[Row]) -> str:
         for line in lines
     ]
     out.insert(1, "-+-".join("-" * width for width in widths))
+    for row in rows:
+        if row.plan:
+            out += ["", f"{row.case}:", *(f"  {line}" for line in row.plan)]
     return "\n".join(out)
