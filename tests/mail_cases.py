@@ -11,11 +11,13 @@ from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
+from mentorship import scenarios
 from messaging import delivery
-from messaging.services import conversations
+from messaging.services import conversations, notices
 from pairings import dispatch
 from pairings.models import Pairing, Request, Schedule, Step
-from pairings.services import endings, lapses, launches, pairings, requests
+from pairings.services import endings, kept, lapses, launches, pairings, reminders, requests
+from profiles.services import profiles
 from programs.models import Program, Week
 
 WORDS = "You wrote about the studio key and I keep thinking about it."
@@ -59,6 +61,23 @@ def due(pairing: Pairing) -> None:
 # -- one real case a kind -------------------------------------------------------------------------
 def case_hello(place) -> None:
     hello(place, to_pair=True)
+
+
+def case_reminder(place) -> None:
+    request = hello(place, to_pair=True)
+    notices.cancel(kinds=["hello"], subject_ids=[request.pk])
+    ago = timedelta(days=3, minutes=5)
+    Request.objects.update(created_at=request.created_at - ago, expires_at=request.expires_at - ago)
+    reminders.run(timezone.now())
+
+
+def case_kept(place) -> None:
+    amara, sam = place.mentor("Amara Nwosu"), place.person("Sam Okafor")
+    lying = kept.keep(sender=sam, to_profile=amara, opener="", words=WORDS, to_pair=True, token=uuid.uuid4())
+    kept.wait(lying)
+    profiles.set_accepting(amara, profiles.FAR)
+    scenarios.signed_up(place.program, sam, "mentee")
+    kept.run(timezone.now())
 
 
 def case_declined(place) -> None:
@@ -111,6 +130,8 @@ def case_message(place) -> None:
 
 CASES: dict[str, tuple[Callable[..., None], int]] = {
     "hello": (case_hello, 1),
+    "hello_reminder": (case_reminder, 1),
+    "hello_kept": (case_kept, 1),
     "declined": (case_declined, 1),
     "lapsed": (case_lapsed, 2),
     "proposed": (case_proposed, 2),

@@ -87,7 +87,7 @@ def test_dates_are_kind_and_in_the_readers_zone() -> None:
     assert bothy.when_words(now) == "today, 23:30"
     with timezone.override("Asia/Tokyo"):
         assert bothy.when_words(now) == "today, 08:30"
-        assert bothy.day(now) == '<time datetime="2026-11-24T08:30:00+09:00">Tuesday 24 November</time>'
+        assert bothy.day(now) == '<time datetime="2026-11-24T08:30+09:00">Tuesday 24 November</time>'
     assert bothy.day(None) == ""
 
 

@@ -1,6 +1,7 @@
 """A person's own settings, 18 or over, and the demo's own pages."""
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.utils import timezone
 
@@ -9,6 +10,7 @@ from accounts.templatetags.browsers import browser_words
 from mentorship.dev import CAST, current_code, known_factor
 from mentorship.scenarios import running
 from profiles.models import Profile
+from programs.models import Program
 from tests.accounts.steps import Person
 
 pytestmark = pytest.mark.django_db
@@ -29,9 +31,10 @@ def test_name_and_zone_are_kept(client: Client, person: Person) -> None:
 def test_blocked_people_are_listed_with_a_way_back(client: Client, person: Person) -> None:
     user, other = person(), person("tom@example.org", "Tomasz")
     client.force_login(user)
-    assert "blocked anyone." in client.get("/me/blocked/").content.decode()
+    assert client.get("/me/blocked/")["Location"] == "/me/privacy/#blocked"
+    assert "blocked anyone." in client.get("/me/privacy/").content.decode()
     Block.objects.create(blocker=user, blocked=other)
-    page = client.get("/me/blocked/").content.decode()
+    page = client.get("/me/privacy/").content.decode()
     assert "Tomasz" in page
     assert f"{other.code}/unblock/" in page
 
@@ -137,9 +140,105 @@ def test_a_session_is_named_in_words(said: str, words: str) -> None:
     assert browser_words(said) == words
 
 
-def test_a_new_name_is_found_in_the_directory(client: Client) -> None:
+def test_a_new_name_and_languages_reach_the_sign_ups(client: Client) -> None:
     pairing = running()
     client.force_login(pairing.mentor_user)
-    values = {"name": "Amaranth Nwosu", "zone": pairing.mentor_user.zone, "language": "en-gb"}
+    values = {"name": "Amaranth Nwosu", "zone": pairing.mentor_user.zone}
+    values |= {"speaks": ["English", "French"], "own_languages": "Igbo, french"}
     assert client.post("/me/", values).status_code == 302
-    assert "amaranth" in Profile.objects.get(pk=pairing.mentor_id).search_text
+    profile = Profile.objects.get(pk=pairing.mentor_id)
+    assert "amaranth" in profile.search_text
+    assert profile.languages == ["English", "French", "Igbo"]
+    client.post("/me/", values | {"speaks": [], "own_languages": ""})
+    profile.refresh_from_db()
+    assert profile.languages == ["English", "French", "Igbo"]  # said at sign-up, and not unsaid by silence
+
+
+def test_saving_says_what_changed(client: Client, person: Person) -> None:
+    user = person()
+    client.force_login(user)
+    form = {"name": user.name, "zone": user.zone, "pronouns": " they/them ", "said": "DAH-nee"}
+
+    def told(**more: object) -> str:
+        return client.post("/me/", form | more, follow=True).content.decode()
+
+    assert "Saved: how to say it and your pronouns." in told()
+    assert "Nothing was different." in told()
+    assert "Saved: your time zone." in told(zone="Asia/Tokyo")
+    user.refresh_from_db()
+    assert (user.said, user.pronouns, user.zone) == ("DAH-nee", "they/them", "Asia/Tokyo")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"pronouns": "x" * 41},
+        {"said": "a\u202eb"},
+        {"speaks": ["Klingon"]},
+        {"own_languages": "y" * 41},
+        {"own_languages": ",".join(f"Language {number}" for number in range(9))},
+        {"name": ""},
+    ],
+)
+def test_what_cannot_be_is_refused_and_kept_in_the_field(
+    client: Client, person: Person, wrong: dict[str, object]
+) -> None:
+    user = person()
+    client.force_login(user)
+    answer = client.post("/me/", {"name": user.name, "zone": user.zone, **wrong})
+    assert answer.status_code == 422
+    assert "Error:" in answer.content.decode()
+    user.refresh_from_db()
+    assert (user.pronouns, user.said, user.languages) == ("", "", [])
+
+
+@pytest.mark.parametrize("path", ["", "mail/", "appearance/", "sign-in/", "privacy/"])
+def test_each_page_of_ones_own_stands_among_the_others(client: Client, person: Person, path: str) -> None:
+    client.force_login(person())
+    page = client.get(f"/me/{path}").content.decode()
+    assert page.count('aria-current="page"') >= 1
+    for other in ("/me/mail/", "/me/appearance/", "/me/sign-in/", "/account/sessions/", "/me/privacy/"):
+        assert f'href="{other}"' in page
+    assert page.count("<h1") == 1
+
+
+def test_the_theme_is_chosen_without_script_and_kept(client: Client, person: Person) -> None:
+    client.force_login(person())
+    answer = client.post("/theme/", {"theme": "dark", "next": "/me/appearance/"}, follow=True)
+    page = answer.content.decode()
+    assert 'data-theme="dark"' in page
+    assert page.count('value="dark" aria-pressed="true"') == 2  # here and at the foot
+    page = client.post(
+        "/theme/", {"theme": "system", "next": "/me/appearance/"}, follow=True
+    ).content.decode()
+    assert "data-theme" not in page
+
+
+def test_one_other_browser_is_logged_out_and_no_one_elses(client: Client, person: Person) -> None:
+    user, stranger = person(), person("tom@example.org", "Tomasz")
+    phone, theirs = Client(HTTP_USER_AGENT="Firefox/140 Android"), Client()
+    for browser, who in ((client, user), (phone, user), (theirs, stranger)):
+        browser.force_login(who)
+        name = browser.defaults.get("HTTP_USER_AGENT", "")
+        key = browser.session.session_key
+        UserSession.objects.create(user=who, session_key=key, ip="192.0.2.7", user_agent=name)
+    page = client.get("/account/sessions/").content.decode()
+    assert page.count("this one") == 1
+    assert "Firefox on Android" in page
+    other = UserSession.objects.get(user=user, user_agent__contains="Android")
+    assert theirs.post(f"/me/sessions/{other.pk}/end/").status_code == 404
+    assert phone.get("/me/").status_code == 200
+    assert "is logged out" in client.post(f"/me/sessions/{other.pk}/end/", follow=True).content.decode()
+    assert phone.get("/me/").status_code == 302
+    assert theirs.get("/me/").status_code == 200
+    mine = UserSession.objects.get(user=user)
+    assert client.post(f"/me/sessions/{mine.pk}/end/")["Location"] == "/account/logout/"
+
+
+def test_who_reads_the_answers_is_said_by_program(client: Client) -> None:
+    pairing = running()
+    client.force_login(pairing.mentor_user)
+    group, program = pairing.program.group.name, pairing.program.name
+    assert f"Everyone in <bdi>{group}</bdi>." in client.get("/me/privacy/").content.decode()
+    Program.objects.filter(pk=pairing.program_id).update(readers="program")
+    assert f"People signed up for <bdi>{program}</bdi>" in client.get("/me/privacy/").content.decode()

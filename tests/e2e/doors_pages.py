@@ -1,7 +1,7 @@
 """Pages: joining a group, asking to, and what it says about itself."""
 
 from groups.models import Group, JoinRequest
-from groups.services import groups, join_requests
+from groups.services import groups, join_requests, owner_offers
 from mentorship.scenarios import build
 from tests.e2e.entries import Entry, group, plain, press
 from tests.e2e.world import LONG, World
@@ -55,6 +55,16 @@ def request_of(key: str):
     return lambda world: f"/j/{JoinRequest.objects.get(user=asker(key)(world)).code}/"
 
 
+def offered(world: World) -> str:
+    """Somebody asks Priya to own a group of theirs."""
+    home = Group.objects.filter(slug="hill-walkers").first()
+    if home is None:
+        gwen, priya = world.user("gwen"), world.user("priya")
+        home = build.group(gwen, "Hill Walkers", line="Up, together.")
+        owner_offers.offer(build.member(home, priya), by=gwen)
+    return f"/{home.slug}/owner/"
+
+
 DOORS: list[Entry] = [
     Entry("listed_groups", None, plain("listed_groups"), public=True),
     Entry("listed_groups", "sam", lambda w: asking(w) and "/groups/?q=bread&focus=other", "search"),
@@ -71,10 +81,15 @@ DOORS: list[Entry] = [
     Entry("manage_requests", "priya", below("manage/requests/?earlier=1"), "earlier"),
     Entry("manage_requests", "priya", group("manage_requests"), "nobody"),
     Entry("manage_owner", "priya", group("manage_owner", lambda w: [w.user("gwen").code])),
+    Entry("owner_offer", "gwen", group("owner_offer"), "nothing"),
+    Entry("owner_offer", "priya", offered),
 ]
 # Addresses that only write.
 DOORS_WRITES: set[str] = {
     "group_rules_accept",
+    "manage_owner_back",
+    "owner_offer_accept",
+    "owner_offer_decline",
     "join_request_withdraw",
     "manage_request_decline",
     "manage_request_let_in",

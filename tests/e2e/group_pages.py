@@ -87,6 +87,8 @@ PROGRAM = [
     Entry("directory", "sam", lambda w: program("directory")(w) + "?role=mentee", "mentees"),
     Entry("directory", "dani", program("directory", "running"), "running"),
     Entry("directory", "fern", lambda w: program("directory")(w) + "?q=zzzzzz", "nothing"),
+    Entry("directory", "fern", lambda w: program("directory")(w) + "?q=%25%25", "no words"),
+    Entry("directory", "fern", lambda w: program("directory")(w) + "?kept=on&room=on", "kept nobody"),
     Entry("answers", "fern", program("answers", "open", lambda w: [w.profile("long").code])),
     Entry("answers", "fern", program("answers", "open", lambda w: [w.profile("arabic").code]), "arabic"),
     Entry("hellos", "fern", program("hellos")),

@@ -18,9 +18,13 @@ from tests.e2e.entries import (
 from tests.e2e.files_pages import FILES as FILES_PAGES
 from tests.e2e.files_pages import FILES_WRITES
 from tests.e2e.group_pages import GROUPS
+from tests.e2e.hellos_pages import HELLOS
 from tests.e2e.invites_pages import INVITES, INVITES_WRITES
+from tests.e2e.me_pages import ME, ME_WRITES
 from tests.e2e.questions_pages import QUESTIONS, QUESTIONS_WRITES
 from tests.e2e.seasons_pages import SEASONS, SEASONS_WRITES
+from tests.e2e.sign_up_pages import SIGN_UP
+from tests.e2e.talk_pages import TALK, TALK_LEAD_ON, TALK_WRITES
 from tests.e2e.trial_pages import TRIAL, TRIAL_WRITES
 from tests.e2e.weeks_pages import WEEKS, WEEKS_WRITES
 
@@ -69,8 +73,6 @@ OWN = [
         "today",
         "inbox",
         "notices",
-        "me",
-        "me_mail",
         "account_logout",
         "account_email",
         "account_set_password",
@@ -79,7 +81,6 @@ OWN = [
         "mfa_activate_totp",
         "mfa_list_webauthn",
         "mfa_add_webauthn",
-        "usersessions_list",
         "group_new",
     )
 ] + [
@@ -88,8 +89,6 @@ OWN = [
     Entry("inbox", "empty", plain("inbox"), "quiet"),
     Entry("notices", "empty", plain("notices"), "quiet"),
     Entry("pairs", "amara", plain("pairs")),
-    Entry("me_blocked", "yusuf", plain("me_blocked")),
-    Entry("me_blocked", "dani", plain("me_blocked"), "nobody"),
     Entry("group_new", "dani", plain("group_new"), "empty", 422, press("Make the group")),
     Entry("mfa_deactivate_totp", "jun", plain("mfa_deactivate_totp")),
     Entry("mfa_index", "jun", plain("mfa_index"), "set-up"),
@@ -111,17 +110,16 @@ OURS = [
     Entry("dev_error", None, plain("dev_error", 404), "visitor", 404),
 ]
 
-SHAPING = [*DOORS, *INVITES, *WEEKS, *QUESTIONS, *FILES_PAGES, *SEASONS, *TRIAL]
-PAGES = [*PUBLIC, *ENTRANCE, *OWN, *GROUPS, *SHAPING, *OURS]
+SHAPING = [*HELLOS, *DOORS, *INVITES, *WEEKS, *QUESTIONS, *FILES_PAGES, *SEASONS, *TALK, *TRIAL]
+PAGES = [*PUBLIC, *ENTRANCE, *OWN, *ME, *GROUPS, *SIGN_UP, *SHAPING, *OURS]
 
 # Names that are no pages of their own, by what a GET gets.
 WRITES = {
     "theme",
+    "mark",
+    "mark_undo",
     "invite_join",
-    "person_unblock",
     "notices_read",
-    "me_mail_pause",
-    "conversation_say",
     "conversation_read",
     "report_look",
     "report_close",
@@ -140,6 +138,8 @@ WRITES = {
     "hello_decline",
     "hello_withdraw",
     "hello_pair_up",
+    "hello_go",
+    "hellos_full_notes",
     "pair_talked",
     "pair_untalked",
     "pair_yes",
@@ -150,14 +150,20 @@ WRITES = {
     "sign_up_withdraw",
     "dev_enter",
     *DOORS_WRITES,
+    *ME_WRITES,
     *INVITES_WRITES,
     *WEEKS_WRITES,
     *QUESTIONS_WRITES,
     *FILES_WRITES,
     *SEASONS_WRITES,
     *TRIAL_WRITES,
+    *TALK_WRITES,
 }
 LEAD_ON = {
+    "me_blocked",
+    "hello_new_short",
+    "full_short",
+    *TALK_LEAD_ON,
     "invite_continue",
     "mail_invite_continue",
     "pair_short",
@@ -170,6 +176,7 @@ LEAD_ON = {
 }
 FILES = {
     "favicon",
+    "live",
     "robots",
     "healthz",
     "readyz",
@@ -178,7 +185,7 @@ FILES = {
     "mfa_download_recovery_codes",
     "mfa_login_webauthn",
 }
-FRAGMENTS = {"conversation_news", "dev_mail_html"}  # the second: a mail alone in a sandbox
+FRAGMENTS = {"conversation_news", "inbox_badge", "dev_mail_html"}  # the second: a mail alone in a sandbox
 CATCH_ALL = {"nothing_here"}
 WITH_A_KEY = {"mfa_edit_webauthn", "mfa_remove_webauthn", "mfa_reauthenticate_webauthn"}  # test_passkeys.py
 NOT_HERE = WRITES | LEAD_ON | FILES | FRAGMENTS | CATCH_ALL | WITH_A_KEY

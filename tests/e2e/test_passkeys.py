@@ -67,7 +67,7 @@ def test_make_a_key_and_come_in_with_it(keyed: tuple[Walker, User]) -> None:
     kay.open(reverse("account_login"))
     kay.find("Use a passkey").click()
     kay.page.wait_for_url(lambda url: "login" not in url)
-    kay.open(reverse("me"))
+    kay.open(reverse("me_sign_in"))
     kay.sees("kay-keys@bothy.example")
 
 

@@ -28,7 +28,8 @@ def weigh(walker: Walker, path: str) -> tuple[int, int]:
     walker.page.on("response", heard)
     walker.open(path)
     walker.page.wait_for_load_state("networkidle")
-    bodies = {response.url: response.body() for response in responses if response.status == 200}
+    ended = [response for response in responses if not response.url.endswith("/live/")]  # which never ends
+    bodies = {response.url: response.body() for response in ended if response.status == 200}
     page = bodies[next(url for url in bodies if url.removeprefix(walker.site).split("#")[0] == path)]
     sent = {
         url: len(brotli.compress(body) if "/static/" in url else gzip.compress(body, 6))

@@ -7,9 +7,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from accounts.models import User
-from groups.models import AuditEntry, Group, GroupAddress, JoinRequest, Membership
+from groups.models import AuditEntry, Group, GroupAddress, JoinRequest, Membership, OwnerOffer
 from groups.models.groups import Role
-from groups.services import groups, invitations, join_requests, memberships
+from groups.services import groups, invitations, join_requests, memberships, owner_offers
 from messaging.models import Notice
 from tests.racing import at_once
 
@@ -82,11 +82,51 @@ def test_a_group_is_handed_over_once(place: Place) -> None:
     group, owner, admin, noor = place
     join_requests.approve(join_requests.ask(group, noor), by=owner)
     heirs = Membership.objects.filter(group=group, user__in=[admin, noor])
-    gave = at_once([lambda heir=heir: memberships.hand_over(heir, by=owner) for heir in heirs])
-    assert sum(isinstance(one, PermissionDenied) for one in gave) == 1, gave
+    gave = at_once([lambda heir=heir: owner_offers.offer(heir, by=owner) for heir in [*heirs, *heirs]])
+    assert {one.heir_id for one in gave if isinstance(one, OwnerOffer)} == {OwnerOffer.objects.get().heir_id}
+    assert sum(isinstance(one, ValidationError) for one in gave) == 2, gave
+    heir = OwnerOffer.objects.get().heir
+    gave = at_once([lambda: owner_offers.accept(group, by=heir)] * 3)
+    assert sum(isinstance(one, ValidationError) for one in gave) == 2, gave
     owners = Membership.objects.filter(group=group, role=Role.OWNER)
-    assert owners.get().user_id in {admin.pk, noor.pk}
+    assert owners.get().user_id == heir.pk
     assert Membership.objects.get(group=group, user=owner).role == Role.ADMIN
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_a_yes_and_a_taking_back_of_the_group_agree(place: Place, turn: int) -> None:
+    group, owner, admin, _noor = place
+    owner_offers.offer(Membership.objects.get(group=group, user=admin), by=owner)
+    accept: Callable[[], object] = lambda: owner_offers.accept(group, by=admin)  # noqa: E731
+    back: Callable[[], object] = lambda: owner_offers.take_back(group, by=owner)  # noqa: E731
+    gave = at_once([accept, back] if turn % 2 else [back, accept])
+    yes, taken = gave if turn % 2 else gave[::-1]
+    owns = Membership.objects.get(group=group, role=Role.OWNER).user_id
+    if isinstance(yes, Membership):
+        assert owns == admin.pk
+        assert isinstance(taken, PermissionDenied), gave  # an admin by then
+    else:
+        assert owns == owner.pk
+        assert (isinstance(yes, ValidationError), taken) == (True, True), gave
+    assert not OwnerOffer.objects.exists()
+
+
+def test_an_owner_who_is_left_and_one_who_hands_over_leave_one(place: Place) -> None:
+    group, owner, admin, noor = place
+    join_requests.approve(join_requests.ask(group, noor), by=owner)
+    second = Membership.objects.get(group=group, user=admin)
+    memberships.set_role(second, Role.OWNER, by=owner)
+    owner_offers.offer(Membership.objects.get(group=group, user=noor), by=owner)
+    mine = Membership.objects.get(group=group, user=owner)
+    at_once(
+        [
+            lambda: owner_offers.accept(group, by=noor),
+            lambda: memberships.set_role(mine, Role.MEMBER, by=admin),
+            lambda: memberships.part(second, state=Membership.State.LEFT, by=admin),
+        ]
+    )
+    assert Membership.objects.active().filter(group=group, role=Role.OWNER).exists()
+    assert not OwnerOffer.objects.exists()
 
 
 def test_the_address_that_a_group_leaves_is_not_taken_in_that_instant(place: Place) -> None:

@@ -7,7 +7,7 @@ import pytest
 from accounts.models import User
 from groups.models import Group, JoinRequest, Membership
 from groups.models.groups import Role
-from groups.services import groups, invitations, join_requests, memberships
+from groups.services import groups, invitations, join_requests, memberships, owner_offers
 from tests.mail_cases import check, drain, html_of, of_kind
 
 HOSTILE = (
@@ -40,45 +40,73 @@ def request_(asking: Group, person: Callable[..., User]) -> JoinRequest:
 
 @pytest.fixture
 def cases(request_: JoinRequest, owner: User) -> dict[str, Case]:
-    def hand_over() -> None:
-        heir = join_requests.approve(request_, by=owner)
-        memberships.hand_over(heir, by=owner)
+    def ask() -> None:
+        owner_offers.offer(join_requests.approve(request_, by=owner), by=owner)
+
+    def answer(how: Callable[..., object]) -> None:
+        ask()
+        how(request_.group, by=request_.user)
 
     return {
         "join_asked": lambda: None,
         "join_let_in": lambda: join_requests.approve(request_, by=owner) and None,
         "join_declined": lambda: join_requests.decline(request_, by=owner) and None,
-        "made_owner": hand_over,
+        "owner_offered": ask,
+        "owner_answered": lambda: answer(owner_offers.accept),
+        "owner_declined": lambda: answer(owner_offers.decline),
     }
 
 
-KINDS = ("join_asked", "join_let_in", "join_declined", "made_owner")
+CASES = ("join_asked", "join_let_in", "join_declined", "owner_offered", "owner_answered", "owner_declined")
+KIND = {"owner_declined": "owner_answered"}  # one kind, two answers
+TO_OWNER = {"join_asked", "owner_answered", "owner_declined"}
+WHERE = {
+    "owner_offered": "/riverside-makers/owner/",
+    "owner_answered": "/riverside-makers/manage/people/",
+    "owner_declined": "/riverside-makers/manage/people/",
+}
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("case", CASES)
 def test_each_is_sent_to_one_and_whole(
-    cases: dict[str, Case], request_: JoinRequest, owner: User, kind: str
+    cases: dict[str, Case], request_: JoinRequest, owner: User, case: str
 ) -> None:
-    cases[kind]()
-    (mail,) = of_kind(drain(), kind)
+    cases[case]()
+    (mail,) = of_kind(drain(), KIND.get(case, case))
     check(mail, 120)
-    assert mail.to == [owner.email if kind == "join_asked" else request_.user.email]
+    assert mail.to == [owner.email if case in TO_OWNER else request_.user.email]
     text = str(mail.body)
     assert "Riverside Makers" in text
     assert "lampshades" not in text + html_of(mail)
-    where = "/riverside-makers/manage/" if kind == "made_owner" else f"/j/{request_.code}/"
-    assert where in text
+    assert WHERE.get(case, f"/j/{request_.code}/") in text
+    assert ("would rather not own" in text, "said yes and owns" in text) == (
+        case == "owner_declined",
+        case == "owner_answered",
+    )
+
+
+@pytest.mark.parametrize("over", ["taken back", "answered"])
+def test_nobody_is_mailed_about_an_offer_that_is_over(
+    group: Group, owner: User, member: Callable[..., Membership], over: str
+) -> None:
+    sam = member("Sam Okafor")
+    owner_offers.offer(sam, by=owner)
+    if over == "taken back":
+        owner_offers.take_back(group, by=owner)
+    else:
+        owner_offers.decline(group, by=sam.user)
+    assert of_kind(drain(), "owner_offered") == []
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("case", CASES)
 def test_hostile_names_stay_names(
-    cases: dict[str, Case], request_: JoinRequest, kind: str, name: str
+    cases: dict[str, Case], request_: JoinRequest, case: str, name: str
 ) -> None:
-    cases[kind]()
+    cases[case]()
     User.objects.update(name=name[:80])  # as if it had come in past the forms
     Group.objects.update(name=name[:80])
-    (mail,) = of_kind(drain(), kind)
+    (mail,) = of_kind(drain(), KIND.get(case, case))
     check(mail, 220)
     assert "<script" not in html_of(mail)
     assert "\u202e" not in mail.body

@@ -266,3 +266,15 @@ def test_lists_do_not_grow(
     enter(client, owner).get(reverse(name, args=[group.slug]))  # the session is in the cache now
     with django_assert_num_queries(queries):  # type: ignore[attr-defined]
         client.get(reverse(name, args=[group.slug]))
+
+
+@pytest.mark.parametrize(
+    ("visibility", "joining", "told"),
+    [("listed", "link", True), ("listed", "ask", False), ("link", "link", False)],
+)
+def test_whoever_lists_a_group_joined_by_link_reads_what_strangers_are_told(
+    client: Client, group: Group, owner: User, visibility: str, joining: str, told: bool
+) -> None:
+    Group.objects.filter(pk=group.pk).update(visibility=visibility, joining=joining)
+    page = enter(client, owner).get(reverse("manage_settings", args=[group.slug])).content.decode()
+    assert ("Whoever finds the card is told to ask a member for the link" in page) == told

@@ -1,8 +1,10 @@
 """Rules that members say yes to: when they come in, and again when the rules change."""
 
 from collections.abc import Callable
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
@@ -82,3 +84,16 @@ def test_the_button_on_the_pages_keeps_it_and_leads_home(
     groups.update(group, by=owner, rules="Be kind. Wash up.")
     assert "What we agree on has changed" in client.get(home).content.decode()
     assert client.get(reverse("people", args=[group.slug])).status_code == 200  # nothing waits for it
+
+
+def test_rules_from_before_versions_are_asked_for(
+    group: Group, owner: User, member: Callable[..., Membership]
+) -> None:
+    dani, versions = member(), import_module("groups.migrations.0003_rules_before_versions")
+    Group.objects.filter(pk=group.pk).update(rules="Be kind.")  # as such a group stands
+    assert not mine(group, dani.user).owes_rules
+    versions.give_a_version(apps, None)
+    versions.give_a_version(apps, None)  # nothing more the second time
+    assert mine(group, dani.user).group.rules_version == 1
+    assert mine(group, dani.user).owes_rules
+    assert not mine(group, owner).owes_rules

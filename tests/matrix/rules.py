@@ -77,10 +77,11 @@ class Row:
     form: Form = lambda world: {}
     open_to_all: bool = False
     any_method: int = 0  # what other methods get, where it is not 405
+    no_head: bool = False  # HEAD is one of them
 
     def expected(self, method: str, role: str) -> int:
         """The status that this role gets for this method."""
-        rule = {"GET": self.get, "HEAD": self.get, "POST": self.post}.get(method)
+        rule = {"GET": self.get, "HEAD": None if self.no_head else self.get, "POST": self.post}.get(method)
         if rule is not None:
             return rule[role]
         if role == ANONYMOUS and not self.open_to_all:

@@ -8,13 +8,16 @@ from tests.matrix.rules import EVERYBODY, INSIDE, PAIR, RUN, SIGNED, Row, coded,
 from tests.matrix.table_accounts import ACCOUNTS
 from tests.matrix.table_doors import DOORS
 from tests.matrix.table_files import FILES
+from tests.matrix.table_hellos import HELLOS
 from tests.matrix.table_invites import INVITES
+from tests.matrix.table_live import LIVE
+from tests.matrix.table_marks import MARKS
 from tests.matrix.table_programs import PROGRAMS
 from tests.matrix.table_questions import QUESTIONS
 from tests.matrix.table_seasons import SEASONS
 from tests.matrix.table_trial import TRIAL
 from tests.matrix.table_weeks import WEEKS
-from tests.matrix.world import BLOCKED, CONTACT, MEMBER, MENTOR, OWNER, REMOVED, World
+from tests.matrix.world import BLOCKED, CONTACT, MEMBER, MENTEE, MENTOR, OWNER, REMOVED, World
 
 PUBLIC = Row(get=to(EVERYBODY), open_to_all=True)
 MEMBERS = Row(group, get=to(INSIDE))
@@ -29,6 +32,11 @@ def token() -> str:
 
 def talk(world: World) -> dict[str, Any]:
     return {"code": world.pair.conversation.code}
+
+
+def message(world: World) -> dict[str, Any]:
+    said = world.pair.conversation.messages.filter(author=world.people[MENTEE], removed_at=None)
+    return talk(world) | {"pk": said.latest("pk").pk}
 
 
 def report(world: World) -> dict[str, Any]:
@@ -68,10 +76,23 @@ SITE = {
     "step_short": Row(coded("pair", number=2), get=to(PAIR, 302)),
     "conversation_short": Row(talk, get=to(PAIR, 302)),
     "conversation_say": Row(
-        talk, post=does(PAIR), form=lambda world: {"body": "Hello again.", "quote": "", "token": token()}
+        talk,
+        get=to(PAIR, 302),
+        post=does(PAIR),
+        form=lambda world: {"body": "Hello again.", "quote": "", "token": token()},
     ),
     "conversation_news": Row(talk, get=to(PAIR)),
     "conversation_read": Row(talk, post=does(PAIR)),
+    # The mentee's; the mentor sees it, and may report it.
+    "message": Row(message, get=to(PAIR, 302)),
+    "message_edit": Row(
+        message,
+        get=to({MENTEE}, see={MENTOR}),
+        post=does({MENTEE}, see={MENTOR}),
+        form=lambda world: {"body": "Here is the fox."},
+    ),
+    "message_remove": Row(message, post=does({MENTEE}, see={MENTOR})),
+    "message_report": Row(message, get=to({MENTOR}, 302)),
     "group_new": Row(
         get=to(SIGNED),
         post=does(SIGNED),
@@ -145,6 +166,21 @@ GROUPS = {
     ),
 }  # fmt: skip
 
-PARTS = (SITE, ACCOUNTS, GROUPS, PROGRAMS, DOORS, INVITES, WEEKS, QUESTIONS, FILES, SEASONS, TRIAL)
+PARTS = (
+    SITE,
+    ACCOUNTS,
+    GROUPS,
+    PROGRAMS,
+    HELLOS,
+    DOORS,
+    INVITES,
+    LIVE,
+    MARKS,
+    WEEKS,
+    QUESTIONS,
+    FILES,
+    SEASONS,
+    TRIAL,
+)
 TABLE: dict[str, Row] = {name: row for part in PARTS for name, row in part.items()}
 assert len(TABLE) == sum(map(len, PARTS))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from tests.matrix.rules import LOGIN, SIGNED, Row, does, to
+from tests.matrix.world import MENTOR
 
 OWN = Row(get=to(SIGNED))
 
@@ -10,9 +11,13 @@ ACCOUNTS: dict[str, Row] = {
     "me": Row(
         get=to(SIGNED),
         post=does(SIGNED),
-        form=lambda world: {"name": "A New Name", "zone": "Europe/Lisbon", "language": "en-gb"},
+        form=lambda world: {"name": "A New Name", "zone": "Europe/Lisbon"},
     ),
-    "me_blocked": OWN,
+    "me_appearance": OWN,
+    "me_sign_in": OWN,
+    "me_privacy": OWN,
+    "me_blocked": Row(get=to(SIGNED, 302)),
+    "session_end": Row(lambda world: {"pk": world.elsewhere_signed_in.pk}, post=does({MENTOR})),
     "me_mail": Row(get=to(SIGNED), post=does(SIGNED, 422)),
     "me_mail_pause": Row(post=does(SIGNED), form=lambda world: {"pause": "end"}),
     "adult": Row(get=to(SIGNED), post=does(SIGNED), form=lambda world: {"adult": "on"}),

@@ -22,5 +22,11 @@ DOORS: dict[str, Row] = {
     "manage_requests": Row(group, get=to(RUN, see=INSIDE)),
     "manage_request_let_in": Row(asked, post=does(RUN, see=INSIDE)),
     "manage_request_decline": Row(asked, post=does(RUN, see=INSIDE)),
+    # Whoever belongs to the group and is not asked reads that nothing waits for them: no page of somebody
+    # else's. Its member is the one who is asked.
+    "owner_offer": Row(group, get=to(INSIDE)),
+    "owner_offer_accept": Row(group, post=does(INSIDE)),
+    "owner_offer_decline": Row(group, post=does(INSIDE)),
+    "manage_owner_back": Row(group, post=does({OWNER}, see=INSIDE)),
     "manage_owner": Row(person(MEMBER), get=to({OWNER}, see=INSIDE), post=does({OWNER}, see=INSIDE)),
 }

@@ -13,10 +13,19 @@ from django.utils import timezone
 from accounts.codes import new_code
 from accounts.limits import spend
 from accounts.models import Block, Bucket, User
-from groups.models import Group, GroupAddress, Invitation, JoinRequest, MailInvitation, Membership, Report
+from groups.models import (
+    Group,
+    GroupAddress,
+    Invitation,
+    JoinRequest,
+    MailInvitation,
+    Membership,
+    OwnerOffer,
+    Report,
+)
 from messaging.models import Conversation, MailChoice, Message, NeverMail, Notice, Participant
-from pairings.models import DispatchState, Pairing, Request, Step
-from profiles.models import Answer, Profile, ProfileTopic
+from pairings.models import DispatchState, KeptHello, Pairing, Request, Step
+from profiles.models import Answer, Mark, Profile, ProfileTopic
 from programs.models import Program, ProgramAddress, Prompt, Question, Week
 from tests.matrix.watch import models
 from tests.matrix.world import World
@@ -84,6 +93,7 @@ def broken(world: World) -> dict[str, Break]:
         "mail_invitation_once": again(MailInvitation.objects.get(pk=mailed.pk)),
         "mail_invitation_sends": become(mailed, sends=3),
         "membership_once": again(member),
+        "owner_offer_once": again(OwnerOffer.objects.get(group=group), heir=world.people["mentor"]),
         "invitation_code": again(Invitation.objects.first(), **same),
         "invitation_within_limit": become(Invitation.objects.first(), uses=3, uses_limit=2),
         "report_code": again(Report.objects.get(pk=report.pk), state="closed", **same),
@@ -122,6 +132,7 @@ def broken(world: World) -> dict[str, Break]:
         "profile_mentee_one_seat": become(mentee, capacity=2),
         "profile_topic_once": again(ProfileTopic.objects.first()),
         "answer_once": again(Answer.objects.first()),
+        "mark_once": again(Mark.objects.create(user=user, profile=mentee, kind=Mark.Kind.KEPT)),
         "pairing_code": again(Pairing.objects.get(pk=pair.pk), **over, **same),
         "pairing_one_open": again(Pairing.objects.get(pk=pair.pk), state="draft"),
         "pairing_two_people": become(pair, mentee_user=pair.mentor_user),
@@ -132,6 +143,11 @@ def broken(world: World) -> dict[str, Break]:
         "request_code": again(Request.objects.get(pk=hello.pk), state="closed", client_token=None, **same),
         "request_once": again(Request.objects.get(pk=hello.pk), state="closed"),
         "request_one_open": again(Request.objects.get(pk=hello.pk), client_token=None),
+        "kept_hello_once": again(
+            KeptHello.objects.create(
+                sender=world.people["member"], to_profile=mentor, program=program, token=uuid.uuid4()
+            )
+        ),
         "request_order": become(hello, low_id=hello.high_id, high_id=hello.low_id),
     }
 

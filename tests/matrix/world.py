@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from allauth.usersessions.models import UserSession
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.cached_db import SessionStore
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
@@ -14,7 +16,7 @@ from django.utils import timezone
 from accounts.models import User
 from groups.models import Group, Invitation, JoinRequest, MailInvitation, Membership, Report
 from groups.models.groups import Role
-from groups.services import invitations, mail_invitations, memberships, reports
+from groups.services import invitations, mail_invitations, memberships, owner_offers, reports
 from mentorship import membership as departures
 from mentorship import safety, scenarios
 from mentorship.dev import known_factor
@@ -77,6 +79,7 @@ class World:
     report: Report = None  # type: ignore[assignment]
     asked_to_join: JoinRequest = None  # type: ignore[assignment]  # by the outsider
     notice: Notice = None  # type: ignore[assignment]
+    elsewhere_signed_in: UserSession = None  # type: ignore[assignment]
     token: str = ""
 
     def client(self, role: str) -> Client:
@@ -138,6 +141,7 @@ def _groups(world: World) -> None:
             memberships.set_role(joined, Role.ADMIN, by=people[OWNER])
     memberships.set_role(_membership(world, ADMIN), Role.ADMIN, by=people[OWNER])
     memberships.set_safety_contact(_membership(world, CONTACT), True, by=people[OWNER])
+    owner_offers.offer(_membership(world, MEMBER), by=people[OWNER])
     memberships.set_safety_contact(_membership(world, OWNER), False, by=people[OWNER])
     departures.leave(_membership(world, LEFT), by=people[LEFT])
     departures.remove(_membership(world, REMOVED), by=people[OWNER])
@@ -247,7 +251,12 @@ def _safety(world: World) -> None:
         safety.block(blocker=people[blocker], blocked=people[BLOCKED])
     world.notice = Notice.objects.visible_to(people[MENTOR]).latest("pk")
     world.token = unsubscribe.token(people[MENTOR], "week")
-    choices.set_one(people[MENTEE], "week", by_mail=False)
+    choices.set_one(people[MENTEE], "week", "never")
+    session = SessionStore()
+    session.create()
+    world.elsewhere_signed_in = UserSession.objects.create(
+        user=people[MENTOR], session_key=session.session_key, ip="127.0.0.1", user_agent="Firefox"
+    )
 
 
 def _sign_in(client: Client, user: User, *, factor: bool) -> None:

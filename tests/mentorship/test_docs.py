@@ -56,7 +56,21 @@ def compose() -> dict:
 
 
 def test_only_the_site_is_published(compose):
-    assert [name for name, service in compose["services"].items() if "ports" in service] == ["web"]
+    assert [name for name, service in compose["services"].items() if "ports" in service] == ["proxy"]
+
+
+def test_the_proxy_leads_to_the_commands_of_compose(compose):
+    """The ports that its file names are those on which web and live listen."""
+    text = (ROOT / "proxy" / "nginx.conf").read_text()
+    assert "set $web http://web:8000;" in text
+    assert "--bind=0.0.0.0:8000" in compose["services"]["web"]["command"]
+    assert "set $live http://live:8001;" in text
+    assert "--port=8001" in compose["services"]["live"]["command"]
+    assert compose["services"]["proxy"]["ports"] == ["${HOST:-127.0.0.1}:${PORT:-8000}:8080"]
+    assert "listen 8080" in text
+    stream = text.partition("location = /live/ {")[2].partition("}")[0]
+    assert "proxy_buffering off;" in stream
+    assert "proxy_pass $live;" in stream
 
 
 def test_what_keeps_running_is_looked_after(compose):
@@ -73,5 +87,5 @@ def test_the_broker_never_evicts(compose):
 
 def test_our_image_runs_as_nobody_special(compose):
     assert "\nUSER bothy\n" in (ROOT / "Dockerfile").read_text()
-    for name in ("web", "worker", "beat", "migrate"):
+    for name in ("web", "live", "worker", "beat", "migrate"):
         assert compose["services"][name]["cap_drop"] == ["ALL"], name

@@ -2,11 +2,13 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from groups.models import Membership
 from mentorship.doctor import CHECKS, examine
 from mentorship.scenarios import demo, running
 from messaging.models import Notice
+from pairings import passes
 from pairings.models import Pairing, Schedule
 from profiles.models import Profile
 
@@ -32,6 +34,8 @@ def test_the_demo_is_healthy() -> None:
         (lambda p: Pairing.objects.update(state="ended", ended_at=p.created_at), "still scheduled"),
         (lambda p: Membership.objects.filter(user=p.mentee_user).update(state="left"), "is not a member"),
         (lambda p: Notice.objects.update(mail_state="dead"), "not sent"),
+        (lambda p: Notice.objects.update(mail_state="digest"), "kept for no roundup"),
+        (lambda p: passes.remember({"reminders": "KeyError: 'x'"}, timezone.now()), "pass reminders"),
     ],
 )
 def test_each_harm_is_found(harm, word: str) -> None:

@@ -35,8 +35,10 @@ def test_ready_tells_ages_and_no_secret(client, settings):
     assert 30 <= facts["tick_age"] <= 35
     assert facts["mail_age"] == 0
     assert facts["late"] is False
+    assert facts["live"] is True
     assert set(facts) == {
-        *("ready", "database", "migrations_pending", "dispatch_on_hold", "tick_age", "mail_age", "late")
+        *("ready", "database", "migrations_pending", "dispatch_on_hold"),
+        *("tick_age", "mail_age", "late", "live"),
     }
 
 

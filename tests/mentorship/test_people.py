@@ -95,11 +95,11 @@ def test_block_ends_what_the_two_share_and_unblock_forgives(cast) -> None:
     pair.refresh_from_db()
     assert pair.state == "ended"
     assert client.get(url(cast, amara)).status_code == 404
-    assert "Amara" in client.get("/me/blocked/").content.decode()
+    assert "Amara" in client.get("/me/privacy/").content.decode()
     unblock = f"/me/blocked/{amara.code}/unblock/"
     assert client.get(unblock).status_code == 405
     assert cast.by(amara).post(f"/me/blocked/{dani.code}/unblock/").status_code == 404
-    assert client.post(unblock).url == "/me/blocked/"
+    assert client.post(unblock).url == "/me/privacy/"
     assert client.get(url(cast, amara)).status_code == 200
     pair.refresh_from_db()
     assert pair.state == "ended"

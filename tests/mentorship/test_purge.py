@@ -8,10 +8,26 @@ from django.utils import timezone
 from groups.models import Report, ReportedMessage
 from groups.services import reports
 from mentorship.purge import purge
+from messaging import delivery
 from messaging.models import Conversation, Message, Participant
+from messaging.models.notices import MailState
+from messaging.services import choices, notices
 from pairings.services import requests
 
 DAY = timedelta(days=1)
+
+
+def test_what_a_long_pause_kept_from_the_daily_mail_stands_on_the_site_alone(cast) -> None:
+    dani, now = cast.member("Dani Ferreira"), timezone.now()
+    choices.set_one(dani, "join_let_in", "daily")
+    row = notices.tell("join_let_in", dani, key="m:1", url="/", line="You’re in")
+    delivery.drain(now + timedelta(minutes=1))
+    row.refresh_from_db()
+    assert row.mail_state == MailState.DIGEST
+    assert purge(now + 29 * DAY)["kept too long"] == 0
+    assert purge(now + 31 * DAY)["kept too long"] == 1
+    row.refresh_from_db()
+    assert (row.mail_state, row.on_site) == (MailState.CANCELLED, True)
 
 
 def test_the_words_of_a_pair_go_a_year_after_its_end_and_no_day_sooner(cast) -> None:

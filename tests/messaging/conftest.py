@@ -8,8 +8,10 @@ from aiosmtpd.controller import Controller
 
 from accounts.models import User
 from mentorship import scenarios
+from messaging import kinds
 from messaging.models import Notice
-from messaging.services import notices
+from messaging.services import choices, notices
+from tests.messaging.kept import still_true
 from tests.messaging.sink import Sink, due, free_port
 
 
@@ -40,3 +42,21 @@ def code(dani: User) -> Notice:
             email=dani.email, user=dani, subject="Your code", text="123 456", html="<p>1</p>", code=True
         )
     )
+
+
+@pytest.fixture
+def reader(db: None, monkeypatch: pytest.MonkeyPatch) -> User:
+    """Somebody who wants to hear of messages and joiners once a day, where there is a kind whose facts are
+    the notice alone, so that a test says in a line what happened."""
+    monkeypatch.setattr(kinds, "_kinds", dict(kinds._kinds))
+    kinds.register("fact", label="Something new", load=lambda notice: {}, wanted=still_true)
+    user = scenarios.person("Dani Ferreira", "dani@roundup.example", zone="UTC")
+    choices.save_all(user, {"message": "daily", "join_let_in": "daily"})
+    return user
+
+
+@pytest.fixture
+def daily(reader: User) -> User:
+    """They want the made-up kind once a day as well."""
+    choices.save_all(reader, {"fact": "daily"})
+    return reader

@@ -68,7 +68,7 @@ def test_what_somebody_stopped_or_paused_or_read_is_not_sent(sink: Sink, db: Non
         User.objects.filter(pk=user.pk).update(mail_paused_until=None, is_active=True)
         due(notice)
         if change == "stopped":
-            choices.set_one(user, "week", by_mail=False)
+            choices.set_one(user, "week", "never")
         elif change == "paused":
             User.objects.filter(pk=user.pk).update(mail_paused_until=NOON + timedelta(days=1))
         elif change == "read":

@@ -9,7 +9,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Block, User
 from groups.models import Group, Membership
 from profiles.models import Profile
 from profiles.models.profiles import State
@@ -154,5 +154,15 @@ def sent(checking: Program, listed: Callable[..., Profile]) -> Callable[..., Pro
         profile = listed(name, role, **more)
         assert profile.state == State.SENT
         return profile
+
+    return make
+
+
+@pytest.fixture
+def block() -> Callable[[User, User], None]:
+    """One person blocks another, as a row."""
+
+    def make(blocker: User, blocked: User) -> None:
+        Block.objects.create(blocker=blocker, blocked=blocked)
 
     return make

@@ -1,5 +1,7 @@
 """The directory: who reads it, what it shows, how it is asked."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.urls import reverse
@@ -155,6 +157,17 @@ def test_leave_it_with_the_admin(client, listed):
     assert "You’ve left it with <bdi>Priya</bdi>" in body(client)
 
 
+@pytest.mark.parametrize(("days", "promised"), [(5, True), (0, False), (-30, False)])
+def test_nothing_is_promised_by_a_day_that_has_gone(client, listed, program, days, promised):
+    dani = listed("Dani Ferreira", "mentee")
+    program.starts_on = program.today() + timedelta(days=days)
+    program.save()
+    client.force_login(dani.user)
+    page = body(client)
+    assert "Leave it with <bdi>Priya</bdi>" in page
+    assert ("suggest someone by <time" in page) is promised
+
+
 # -- how it is asked ----------------------------------------------------------------------------
 def test_search_topics_time_and_room(client, listed, member):
     listed("Zoë Åström", topics=["Confidence"], time_a_week="30")
@@ -210,7 +223,7 @@ def test_twelve_at_a_time_to_the_end(client, listed, member):
     seen, address = [], url()
     for number in (12, 12, 6):
         page = client.get(address).content.decode()
-        found = [profile.code for profile in made if f'href="{url("answers", profile.code)}"' in page]
+        found = [profile.code for profile in made if f'<h2><a href="{profile.code}/"' in page]
         assert len(found) == number
         seen += found
         address = url() + f"?role=mentor&after={min(found, key=[p.code for p in made].index)}"

@@ -117,7 +117,8 @@ def test_the_preview_asks_as_sign_up_does(client, program, owner):
     own(program, owner, "one", guidance="A hint", admins_only=True)
     client.force_login(owner)
     page = client.get(url("questions_preview", "mentee")).content.decode()
-    for words in ("Own one?", "The wood shop", "A hint", "Only the people who look after Riverside Makers"):
+    reads = "Only the people who look after <bdi>Riverside Makers</bdi>"
+    for words in ("Own one?", "The wood shop", "A hint", reads):
         assert words in page
     assert not Profile.objects.exists()
     form = {"wording": "Which <evening>?", "kind": "some", "options": "Tuesday\nThursday", "see": "1"}

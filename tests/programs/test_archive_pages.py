@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -123,3 +124,14 @@ def test_a_long_archive_has_pages(priya: Client, group: Group, owner: User) -> N
     assert "P 0<" in text(priya, f"{address}?page=2")
     for odd in ("0", "-1", "x", "9" * 50, "²"):
         text(priya, f"{address}?page={odd}")
+
+
+def test_a_program_put_away_before_its_first_week_was_to_begin(
+    priya: Client, program: Program, owner: User
+) -> None:
+    today = timezone.now().date()
+    for start, words in ((today + timedelta(days=9), "was to begin on"), (today, ", began on")):
+        Program.objects.filter(pk=program.pk).update(
+            state=State.ARCHIVED, archived_at=timezone.now(), starts_on=start
+        )
+        assert words in text(priya, reverse("archived_programs", args=[program.group.slug]))

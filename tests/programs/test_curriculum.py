@@ -56,15 +56,15 @@ def test_the_first_problem_in_the_file_is_the_one_that_is_told():
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read():
-    room = 768 * 1024 - len(EXAMPLE.encode())
+    room = 1856 * 1024 - len(EXAMPLE.encode())
     assert load(EXAMPLE + "#" * room, source="x").key == "two-good-talks"
     for text in (
         EXAMPLE + "#" * (room + 1),
         (EXAMPLE + "#" * (room + 1)).encode(),
         EXAMPLE + "é" * room,
-        "[" * 10**6,
+        "[" * 2 * 10**6,
     ):
-        assert refusal(text) == (1, "the file is larger than 768 KiB, the most that is read")
+        assert refusal(text) == (1, "the file is larger than 1856 KiB, the most that is read")
 
 
 def test_a_file_with_too_many_parts_is_refused_where_they_become_too_many():

@@ -161,7 +161,18 @@ def test_a_file_of_ten_megabytes_is_refused_by_its_size(as_owner: Client, progra
         upload = SimpleUploadedFile("big.yaml", b"#" * size)
         answer = as_owner.post(at("file_preview", program), {"file": upload})
         assert answer.status_code == 422
-        assert "larger than 768 KiB" in said(answer)
+        assert "larger than 1.9 MB" in said(answer)
+
+
+def test_a_picture_is_no_text_and_none_of_it_is_shown(as_owner: Client, program: Program) -> None:
+    picture = SimpleUploadedFile("poster.yaml", b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+    answer = as_owner.post(at("file_preview", program), {"file": picture})
+    assert answer.status_code == 422
+    assert "this is not UTF-8 text" in said(answer)
+    assert 'class="code"' not in answer.content.decode()
+    latin = SimpleUploadedFile("old.yaml", "format: 1\nname: Café\n".encode("latin-1"))
+    answer = as_owner.post(at("file_preview", program), {"file": latin})
+    assert "name: Caf\ufffd" in answer.content.decode()
 
 
 @pytest.mark.parametrize("data", [{}, {"text": "  "}, {"text": "\x00"}, {"file": "no file", "text": ""}])

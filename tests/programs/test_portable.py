@@ -6,7 +6,8 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 
-from programs.curriculum import Curriculum, Settings, blank, library, load
+from programs.curriculum import Care, Curriculum, CurriculumError, Settings, blank, library, load
+from programs.curriculum_rules import MOST_HIDDEN
 from programs.portable import WIDTH, dump
 from tests.programs.curricula import SEEN, curricula
 
@@ -131,7 +132,43 @@ def test_the_largest_program_can_be_read_back() -> None:
         mentee_tip=big[:300],
         form="none",
     )
-    weeks = tuple(replace(week, number=number) for number in range(1, 53))
+    walked = tuple(replace(week, number=number) for number in range(1, 53))
+    weeks = (*walked, *(replace(week, number=52, hidden=True) for _ in range(52)))
     stretches = (replace(CAREER.stretches[0], first=1, last=52),)
-    runbook = tuple(replace(CAREER.runbook[0], what_to_do=big, title=big[:120]) for _ in range(40))
-    same_again(replace(CAREER, length=52, weeks=weeks, stretches=stretches, runbook=runbook))
+    runbook = tuple(replace(CAREER.runbook[0], what_to_do=big, title=big[:120]) for _ in range(60))
+    questions = tuple(
+        replace(
+            CAREER.mentor_questions[0],
+            key=f"asked_{number}",
+            wording=big[:160],
+            guidance=big[:240],
+            starter=big[:160],
+            example=big[:300],
+            kind="some",
+            options=tuple(f"{place}{big}"[:80] for place in range(12)),
+            enabled=number < 12,
+        )
+        for number in range(40)
+    )
+    same_again(
+        replace(
+            CAREER,
+            length=52,
+            weeks=weeks,
+            stretches=stretches,
+            runbook=runbook,
+            topics=tuple(f"{number}{big}"[:80] for number in range(60)),
+            credits=tuple(big[:200] for _ in range(20)),
+            care=Care(tuple(big[:300] for _ in range(10)), big[:300], big[:300]),
+            mentor_questions=questions,
+            mentee_questions=questions,
+        )
+    )
+
+
+def test_what_can_be_hidden_on_the_site_can_be_hidden_in_a_file_and_no_more() -> None:
+    hidden = replace(CAREER.weeks[0], number=2, hidden=True)
+    one = replace(CAREER, length=1, weeks=(CAREER.weeks[0],), stretches=())
+    same_again(replace(one, weeks=(CAREER.weeks[0], *([hidden] * MOST_HIDDEN))))
+    with pytest.raises(CurriculumError, match="53 weeks are hidden; at most 52 can be"):
+        load(dump(replace(one, weeks=(CAREER.weeks[0], *([hidden] * 53)))), source="the file")

@@ -60,7 +60,7 @@ def test_a_file_that_is_too_large_is_not_read_whole(tmp_path: Path) -> None:
     path = tmp_path / "big.yaml"
     path.write_bytes(b"#" * 10_000_000)
     assert run("check", path)[0] == [
-        f"{path}, line 1: the file is larger than 768 KiB, the most that is read"
+        f"{path}, line 1: the file is larger than 1856 KiB, the most that is read"
     ]
 
 

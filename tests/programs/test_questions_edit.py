@@ -5,14 +5,16 @@ import re
 from collections.abc import Callable
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
 from groups.models import AuditEntry, Membership
+from programs.curriculum import load
 from programs.models import Program, Question
-from programs.services import programs, questions
+from programs.portable import dump
+from programs.services import files, programs, questions
 from tests.racing import at_once
 
 OWN = {"wording": "Which tools do you own?", "kind": "some", "options": ["A saw", "A kiln"]}
@@ -43,6 +45,31 @@ def edit_form(page: str) -> dict[str, str]:
     for name, words in re.findall(r'<textarea name="(\w+)".*?>(.*?)</textarea>', page, re.DOTALL):
         sent[name] = html.unescape(words.strip())
     return sent
+
+
+def test_a_program_holds_as_many_questions_as_its_file(editor: Client, program: Program, owner: User) -> None:
+    have = program.questions.filter(role="mentee").count()
+    Question.objects.bulk_create(
+        Question(
+            program=program,
+            role="mentee",
+            key=f"old_{n}",
+            wording=f"{n}?",
+            kind="short",
+            position=99,
+            enabled=False,
+        )
+        for n in range(questions.KEPT - have - 1)
+    )
+    add(program, owner, kind="short", wording="The last that fits?")
+    with pytest.raises(ValidationError, match="40 questions here, the most there can be"):
+        add(program, owner, kind="short", wording="One too many?")
+    text = files.export(program)
+    assert dump(load(text, source="the file")) == text
+    page = editor.post(
+        at("question_new", program, "mentee"), {"wording": "One too many?", "kind": "yes_no", "enabled": "on"}
+    )
+    assert (page.status_code, "the most there can be" in page.content.decode()) == (422, True)
 
 
 # -- as it stands ---------------------------------------------------------------------------------

@@ -4,8 +4,10 @@ import html
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from groups.models import AuditEntry, Group, Membership
@@ -135,10 +137,13 @@ def test_a_new_address_leads_on_and_the_old_one_too(priya: Client, program: Prog
     assert saved.url == f"/{program.group.slug}/programs/autumn-share/manage/curriculum/"  # type: ignore[attr-defined]
     assert priya.get(f"{old}?from=mail").url == f"/{program.group.slug}/programs/autumn-share/?from=mail"  # type: ignore[attr-defined]
     assert priya.get(f"{old}manage/details/").url.endswith("/autumn-share/manage/details/")  # type: ignore[attr-defined]
-    assert priya.post(f"{old}manage/finish/").status_code == 404
+    sent = priya.post(f"{old}manage/finish/?a=b")
+    assert (sent.status_code, sent.url) == (307, saved.url.replace("curriculum/", "finish/?a=b"))  # type: ignore[attr-defined]
+    assert Program.objects.get().state == State.DRAFT  # led on, not done
     member = Client()
     member.force_login(dani)
     assert member.get(old).status_code == 404  # set up still: nothing that a member may know of
+    assert member.post(f"{old}manage/finish/").status_code == 404
     programs.open_sign_up(Program.objects.get(), by=program.created_by)
     assert member.get(old).status_code == 302
 
@@ -152,6 +157,18 @@ def test_an_old_address_tells_strangers_nothing(
     missing = client.get(old.replace(program.slug, "no-such-program"))
     response = client.get(old)
     assert (response.status_code, missing.status_code) == (404, 404)
+    assert client.post(f"{old}manage/finish/").status_code == 404
+
+
+def test_what_is_written_on_an_old_page_is_kept_at_the_new_address(
+    priya: Client, program: Program, owner: User
+) -> None:
+    old, form = at("program_details", program), details(program, name="Written on an old page")
+    programs.save_details(program, by=owner, slug="autumn-share")
+    form["slug"] = "autumn-share"
+    response = priya.post(old, form, follow=True)
+    assert response.redirect_chain[0] == (old.replace(program.slug, "autumn-share"), 307)  # type: ignore[attr-defined]
+    assert Program.objects.get().name == "Written on an old page"
 
 
 def test_a_demoted_admins_saved_form_is_refused(
@@ -193,7 +210,7 @@ def test_the_poster_has_a_code_and_the_address_in_words(
     programs.open_sign_up(program, by=program.created_by)
     page = text(priya, at("poster", program))
     address = "testserver" + group.invitations.get().get_absolute_url()
-    poster = page[page.index('class="poster"') :]
+    poster = page[page.index('class="poster') :]
     assert f"<strong>{address}</strong>" in poster
     assert f'aria-label="A QR code that leads to http://{address}"' in poster
     assert poster.count("<li") == 3
@@ -227,8 +244,9 @@ def test_opening_again_until_a_day(priya: Client, program: Program, owner: User)
 def test_today_is_a_day_to_open_until(priya: Client, program: Program, owner: User) -> None:
     programs.open_sign_up(program, by=owner)
     programs.close_sign_up(program, by=owner)
-    priya.post(at("sign_up_reopen", program), {"until": program.today()})
-    assert Program.objects.get().sign_up_is_open()
+    with time_machine.travel(timezone.now().replace(hour=12) + timedelta(days=1)):  # far from midnight
+        priya.post(at("sign_up_reopen", program), {"until": program.today()})
+        assert Program.objects.get().sign_up_is_open()
 
 
 def test_finished_too_soon(priya: Client, program: Program, owner: User) -> None:

@@ -34,7 +34,7 @@ def priya(client: Client, owner: User) -> Client:
 
 def buttons(text: str, number: int) -> set[str]:
     """What a week's row offers."""
-    row = re.search(rf'<li class="card week".*?Week {number}: .*?</li>', text, re.DOTALL)
+    row = re.search(rf'<li class="card wk".*?Week {number}: .*?</li>', text, re.DOTALL)
     assert row
     acts = row[0].partition("acts")[2]
     words = re.sub(r"<svg.*?</svg>|<[^>]+>", " ", acts, flags=re.DOTALL)

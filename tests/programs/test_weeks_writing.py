@@ -11,6 +11,7 @@ from groups.models import AuditEntry
 from messaging import delivery
 from messaging.models import Notice
 from programs.models import Program, Prompt, Week
+from programs.services import files
 from programs.week_text import text_of
 from tests.weeks_cases import at, place, sent, week, words
 
@@ -51,6 +52,26 @@ def test_what_is_typed_is_shown_as_it_will_look_and_not_kept(
     assert re.search(r'name="question"[^>]*value="What would you tell yourself\?"', whole)
     assert "Error:" not in whole
     assert (text_of(week(program, 3)), Prompt.objects.count(), AuditEntry.objects.count()) == before
+
+
+def test_the_subject_of_the_mail_is_no_longer_than_a_file_holds(priya: Client, program: Program) -> None:
+    page = at("week_edit", program, 3)
+    too_long = priya.post(page, sent(week(program, 3), subject="a" * 42))
+    assert (too_long.status_code, week(program, 3).subject == "a" * 42) == (422, False)
+    assert priya.post(page, sent(week(program, 3), subject="a" * 41)).status_code == 302
+    for number in (3, 52):
+        assert files.week_text(week(program, 3), number).subject == "a" * 41  # whole, wherever it stands
+
+
+def test_a_subject_that_stays_behind_the_question_is_pointed_out(priya: Client, program: Program) -> None:
+    page, third = at("week_edit", program, 3), week(program, 3)
+    still = f"The mail’s subject still says “{third.subject}”. Empty it"
+    said = words(priya.post(page, sent(third, question="What did you mend last?"), follow=True))
+    assert still in said
+    now = week(program, 3)
+    for change in ({"intro": "Only this."}, {"question": "Another?", "subject": "another thing"}):
+        assert still not in words(priya.post(page, sent(now, **change), follow=True))
+        now = week(program, 3)
 
 
 @pytest.mark.parametrize(

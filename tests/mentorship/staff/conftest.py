@@ -11,7 +11,7 @@ from accounts.models import User
 from groups.models import Report
 from groups.services import reports
 from mentorship import scenarios
-from messaging.services import notices
+from messaging.services import choices
 from pairings.models import DispatchState
 from pairings.services import requests
 from programs.models import Program
@@ -42,7 +42,7 @@ def story(db: None) -> Program:
     DispatchState.now()
     pairing = scenarios.running(weeks=1)
     group = pairing.program.group
-    notices.choose(pairing.mentor_user, "week", "never")
+    choices.set_one(pairing.mentor_user, "week", "never")
     reports.file(
         group=group,
         reporter=pairing.mentee_user,

@@ -25,6 +25,7 @@ NEVER = {
     *("groups.GroupAddress", "groups.Invitation", "groups.JoinRequest", "groups.MailInvitation"),
     *("groups.ReportedMessage", "programs.ProgramAddress"),
     *("profiles.Answer", "profiles.ProfileTopic", "programs.Prompt", "pairings.Step"),
+    *("profiles.Mark", "pairings.KeptHello", "groups.OwnerOffer"),
 }
 HIDDEN = {
     "payload",

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.services import people
 from groups.models import AuditEntry
 from programs.models import Program
 from tests.mentorship.staff.desk import SECRET_WORDS, Come, act
@@ -54,6 +55,18 @@ def test_nothing_can_be_deleted_or_added(come: Come, story: Program) -> None:
         assert client.post(reverse(f"admin:{name}_delete", args=[row.pk]), {"post": "yes"}).status_code == 403
         assert client.get(reverse(f"admin:{name}_add")).status_code == 403
         assert "delete_selected" not in client.get(reverse(f"admin:{name}_changelist")).text
+
+
+def test_support_lets_a_held_person_write_again_with_a_reason(come: Come, dani: User) -> None:
+    people.freeze(dani)
+    act(come("Support"), "accounts_user", "thaw", dani.pk, confirmed="1", reason="Showed us their ID")
+    dani.refresh_from_db()
+    assert dani.frozen_at is None
+    entry = AuditEntry.objects.latest("pk")
+    assert (entry.verb, entry.subject) == (
+        "let write and pair again",
+        f"user {dani.code}: Showed us their ID",
+    )
 
 
 def test_support_disables_and_enables_with_a_reason(come: Come, dani: User) -> None:

@@ -1,0 +1,154 @@
+"""The composer and one's own messages in a browser: nothing lost, nothing doubled, focus where it belongs."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Route, expect
+
+from messaging.models import Message
+from pairings.models import Pairing
+from tests.e2e.walker import Walker
+from tests.e2e.world import World
+
+Come = Callable[..., Walker]
+
+
+def opened(come: Come, pairing: Pairing, **how) -> Walker:
+    dani = come("Dani", user=pairing.mentee_user, **how)
+    dani.open(pairing.get_absolute_url())
+    return dani
+
+
+def said(pairing: Pairing, words: str) -> int:
+    return Message.objects.filter(conversation=pairing.conversation, body=words).count()
+
+
+def lose_the_answer(walker: Walker) -> None:
+    """The next message reaches the server and is kept there; its answer gets lost on the way back."""
+
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    walker.page.route("**/say/", lose, times=1)
+
+
+def test_a_lost_answer_and_send_again_is_one_message(come: Come, world: World) -> None:
+    pairing = world.fresh
+    dani = opened(come, pairing)
+    box = dani.page.locator("#say_body")
+    box.fill("Said once.")
+    lose_the_answer(dani)
+    dani.find("Send", kind="button").click()
+    dani.sees("That didn’t send")
+    expect(box).to_have_value("Said once.")
+    assert said(pairing, "Said once.") == 1
+    dani.find("Send", kind="button").click()
+    expect(dani.page.locator(".msg.me", has_text="Said once.")).to_have_count(1)
+    expect(dani.page.locator("#say_body")).to_have_value("")
+    assert said(pairing, "Said once.") == 1
+    dani.complaints.clear()  # the lost answer itself is in the console
+
+
+def test_a_reload_in_between_doubles_nothing_either(come: Come, world: World) -> None:
+    pairing = world.fresh
+    dani = opened(come, pairing)
+    dani.page.locator("#say_body").fill("Said before a reload.")
+    lose_the_answer(dani)
+    dani.find("Send", kind="button").click()
+    dani.sees("That didn’t send")
+    dani.open(pairing.get_absolute_url())
+    box = dani.page.locator("#say_body")
+    expect(box).to_have_value("Said before a reload.")
+    dani.find("Send", kind="button").click()
+    expect(box).to_have_value("")
+    assert said(pairing, "Said before a reload.") == 1
+    dani.complaints.clear()
+
+
+def test_an_ended_session_keeps_the_words_until_one_is_back(come: Come, world: World) -> None:
+    pairing = world.fresh
+    dani = opened(come, pairing)
+    dani.page.locator("#say_body").fill("Written while the session ended.")
+    kept = dani.context.cookies()
+    dani.context.clear_cookies()
+    dani.find("Send", kind="button").click()
+    dani.page.wait_for_url("**/account/login/**")
+    dani.context.add_cookies(kept)
+    dani.open(pairing.get_absolute_url())
+    expect(dani.page.locator("#say_body")).to_have_value("Written while the session ended.")
+    dani.page.locator("#say_body").press("Control+Enter")
+    expect(dani.page.locator(".msg.me", has_text="Written while")).to_have_count(1)
+    expect(dani.page.locator("#say_body")).to_be_focused()
+    dani.open(pairing.get_absolute_url())
+    expect(dani.page.locator("#say_body")).to_have_value("")
+    dani.complaints.clear()  # the refusal without a session is in the console
+
+
+def test_what_is_left_is_said_near_the_limit_only(come: Come, world: World) -> None:
+    dani = opened(come, world.fresh)
+    box = dani.page.locator("#say_body")
+    box.fill("x" * 9_000)
+    expect(dani.page.locator(".left")).to_have_count(0)
+    box.fill("x" * 9_960)
+    expect(dani.page.locator(".left")).to_have_text("40 left")
+    expect(dani.page.locator("#said")).to_have_text("40 left")
+    box.fill("x" * 10_003)
+    expect(dani.page.locator(".left")).to_have_text("3 too many")
+    box.fill("")
+    expect(dani.page.locator(".left")).to_have_count(0)
+
+
+def test_editing_and_taking_back_in_place(come: Come, world: World) -> None:
+    pairing = world.fresh
+    dani = opened(come, pairing)
+    dani.page.locator("#say_body").fill("See you Thursdya.")
+    dani.find("Send", kind="button").click()
+    bubble = dani.page.locator(".msg.me", has_text="Thursdya")
+    bubble.get_by_role("link", name="Edit").click()
+    box = dani.page.locator("#edit_body")
+    expect(box).to_be_focused()
+    box.fill("See you Thursday.")
+    box.press("Control+Enter")
+    bubble = dani.page.locator(".msg.me", has_text="See you Thursday.")
+    expect(bubble).to_be_focused()
+    expect(bubble.get_by_text("edited")).to_be_visible()
+    bubble.get_by_role("link", name="Edit").click()
+    dani.page.get_by_role("link", name="Leave it").click()
+    expect(bubble).to_be_focused()
+    bubble.get_by_role("link", name="Edit").click()
+    dani.page.get_by_role("button", name="Take it back").click()
+    gone = dani.page.locator(".msg.me.taken").last
+    expect(gone).to_be_focused()
+    expect(gone).to_contain_text("You took this back")
+    assert said(pairing, "See you Thursday.") == 0
+
+
+def test_report_and_block_are_a_press_away_by_keyboard(come: Come, world: World) -> None:
+    dani = come("Dani", user=world.user("dani"))
+    dani.open(world.pair.get_absolute_url())
+    dani.page.locator(".msg:not(.me)").last.get_by_role("link", name="Report or block").focus()
+    dani.page.keyboard.press("Enter")
+    dani.page.wait_for_url("**/report/**")
+    expect(dani.page.locator("input[name=messages]:checked")).to_have_count(1)
+    dani.page.locator("main").get_by_role("link", name="Block Amara").press("Enter")
+    dani.page.wait_for_url("**/block/")
+
+
+def test_all_of_it_without_javascript(come: Come, world: World) -> None:
+    pairing = world.fresh
+    dani = opened(come, pairing, script=False)
+    dani.page.locator("#say_body").fill("Plain words, misspelt.")
+    dani.find("Send", kind="button").click()
+    dani.page.locator(".msg.me", has_text="misspelt").get_by_role("link", name="Edit").click()
+    dani.page.locator("#edit_body").fill("Plain words, spelt.")
+    dani.find("Save", kind="button").click()
+    bubble = dani.page.locator(".msg.me", has_text="Plain words, spelt.")
+    expect(bubble.get_by_text("edited")).to_be_visible()
+    bubble.get_by_role("link", name="Edit").click()
+    dani.find("Take it back", kind="button").click()
+    expect(dani.page.locator(".msg.me.taken").last).to_contain_text("You took this back")
+    assert said(pairing, "Plain words, spelt.") == 0
+    dani.open("/messages/")
+    dani.page.locator("#id_q").fill("plain")
+    dani.find("Search", kind="button").click()
+    dani.sees("Nothing found")
