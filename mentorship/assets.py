@@ -1,10 +1,9 @@
 """Many small sources in `static/`, one style sheet and one script of ours on the wire, joined without Node.
 
-Pages of admins take the `organise` pair, which holds the `bothy` pair and what only they need; the step of
-sign-up that asks for the week takes `sign_up`, likewise.
+Every page takes the `bothy` pair or a larger one that holds it: `talk` where two people write to each other,
+`me` for own settings and coming in, `sign_up` for the step that asks for the week, `organise` for admins.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,31 +11,23 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage, Storage
+from rcssmin import cssmin
+from rjsmin import jsmin
 
 # Later files win over earlier ones, so the order is part of the design.
+STYLE = ("tokens", "base", "layout", "components/*")
+MODES = ("screens", "states", "modes")
 SOURCES = {
-    "bothy.css": ("tokens", "base", "layout", "components/*", "screens", "states", "modes"),
+    "bothy.css": (*STYLE, *MODES),
     "bothy.js": ("*",),
-    "organise.css": ("tokens", "base", "layout", "components/*", "organise/*", "screens", "states", "modes"),
-    "organise.js": ("*", "organise/*"),
-    "sign_up.css": ("tokens", "base", "layout", "components/*", "sign_up/*", "screens", "states", "modes"),
-    "sign_up.js": ("*", "sign_up/*"),
+    "talk.css": (*STYLE, "talk/*", *MODES),
+    "talk.js": ("*", "talk/*"),
+    "me.css": (*STYLE, "me/*", *MODES),
+    "sign_up.css": (*STYLE, "sign_up/*", *MODES),
+    "sign_up.js": ("*", "talk/send", "sign_up/*"),
+    "organise.css": (*STYLE, "talk/*", "me/*", "organise/*", *MODES),
+    "organise.js": ("*", "talk/*", "organise/*"),
 }
-
-
-def minify_css(text: str) -> str:
-    """The same style sheet without comments and needless space."""
-    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
-    text = re.sub(r"\s+", " ", text)
-    text = re.sub(r" ?([{};,>]) ?", r"\1", text)
-    return re.sub(r"(?<=[\w-]): (?=[^{}]*[;}])", ":", text).replace(";}", "}").strip()
-
-
-def minify_js(text: str) -> str:
-    """The same script without whole-line comments, indentation and empty lines."""
-    text = re.sub(r"^\s*/\*.*?\*/\s*$", "", text, flags=re.DOTALL | re.MULTILINE)
-    lines = (line.strip() for line in text.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 def sources(name: str) -> list[Path]:
@@ -50,8 +41,8 @@ def join(name: str) -> str:
     """The joined file's text; each script keeps its names to itself."""
     texts = [path.read_text(encoding="utf-8") for path in sources(name)]
     if name.endswith(".css"):
-        return minify_css("\n".join(texts)) + "\n"
-    return '"use strict";\n' + "\n".join("{\n" + minify_js(text) + "\n}" for text in texts) + "\n"
+        return str(cssmin("\n".join(texts))) + "\n"
+    return '"use strict";\n' + "\n".join("{" + str(jsmin(text)) + "}" for text in texts) + "\n"
 
 
 def write(name: str) -> Path:
