@@ -58,7 +58,10 @@ def test_white_initials_stand_out_on_all_twelve_colours() -> None:
     assert all(contrast("#FFFFFF", face) >= 6.5 for face in faces)
 
 
-@pytest.mark.parametrize(("pair", "most"), [("bothy", 24_000), ("talk", 25_000), ("me", 24_500), ("sign_up", 27_000), ("organise", 27_000)])
+@pytest.mark.parametrize(
+    ("pair", "most"),
+    [("bothy", 24_000), ("talk", 25_000), ("me", 24_500), ("sign_up", 27_000), ("organise", 27_000)],
+)
 def test_the_joined_files_are_found_whole_and_small(pair: str, most: int) -> None:
     sizes = 0
     for name in (f"{pair}.css", f"{pair}.js" if f"{pair}.js" in assets.SOURCES else "bothy.js"):

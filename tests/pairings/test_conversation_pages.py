@@ -95,7 +95,10 @@ def test_a_way_in_stands_above_the_first_answer_only(pairing: Pairing) -> None:
     client = enter(pairing.mentee_user)
     say(client, pairing, "First", quote="What was your first job?")
     say(client, pairing, "Second", quote="What was your first job?")
-    assert list(Message.objects.order_by("pk").values_list("quote", flat=True)) == ["What was your first job?", ""]
+    assert list(Message.objects.order_by("pk").values_list("quote", flat=True)) == [
+        "What was your first job?",
+        "",
+    ]
 
 
 @pytest.mark.parametrize("headers", [None, HTMX])
