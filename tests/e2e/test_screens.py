@@ -1,18 +1,23 @@
 """What every page is made of: valid HTML, one heading, a title; and that no page is missing from the list."""
 
+import re
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
 import html5lib
 import pytest
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from mentorship import assets
 from tests.e2e.entries import Entry
 from tests.e2e.pages import NOT_HERE, PAGES, WRITES
 from tests.e2e.walker import session_of
 from tests.e2e.world import World
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
+
 GETS = [entry for entry in PAGES if entry.arrive is None]
 
 
@@ -88,3 +93,14 @@ def test_page(entry: Entry, world: World, clients: dict[int | None, Client]) -> 
         assert 40 <= len(described[0]) <= 300
     assert " style=" not in html
     assert "<script>" not in html
+    sheets = [link.get("href") or "" for link in found["link"] if link.get("rel") == "stylesheet"]
+    used = {name for element in tree.iter() for name in (element.get("class") or "").split()}
+    assert used & (classes(tuple(assets.SOURCES)) - classes(tuple(sheets))) == set()
+
+
+@cache
+def classes(sheets: tuple[str, ...]) -> set[str]:
+    """The classes that any of these style sheets of ours speaks of."""
+    names = {Path(sheet).name for sheet in sheets if sheet.endswith(".css")}
+    text = "".join(assets.join(name) for name in names if name in assets.SOURCES)
+    return set(re.findall(r"\.(-?[a-z][\w-]*)", text))
