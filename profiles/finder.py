@@ -19,7 +19,8 @@ from profiles.fits import HERE, Filters, Part, by_words, conditions, score_of
 
 PAGE = 12
 WINDOW = 1000  # so many of the newest are put in order; who came before them follows, newest first
-WALK = 2000  # of so many of the newest those that fit are, where more than a window fits
+WALK = 2000  # so many of the newest are looked through for a word before its index is asked
+ENOUGH = 60  # of them: then nobody misses the order among those who came before
 JSON = ("topics", "hours", "ways", "languages")
 COLUMNS = (
     *("id", "code", "role", "state", "capacity", "seats_taken", "accepting_from", "user_id"),
@@ -68,25 +69,35 @@ def page(place: Place, filters: Filters, *, counted: bool = False) -> list[dict[
 
 
 def _newest(place: Place, filters: Filters) -> tuple[str, str, tuple[list[Any], list[Any]], str]:
-    """(what goes before, the newest that fit, the values of each, whether there are more): all of them up to
-    a thousand. Of more, where an index of words finds them in no order, those among the list's newest."""
+    """(what goes before, the newest that fit, the values of each, whether there are more).
+
+    An index of words finds people in no order, and for a common word it finds nearly all of them. So the
+    list's newest are looked through first: where enough of them fit, or nobody is left, these are they, and
+    the index is not asked. Else it gives all that fit, up to a window.
+    """
     found = by_words(place, filters)
     where, values = conditions(place, filters, found)
     if found is None:
         sql = f"SELECT {COMPARED} FROM profiles_profile p WHERE {where} ORDER BY p.id * -1 LIMIT {WINDOW}"
         return "", sql, ([], values), f"(SELECT COUNT(*) FROM w) = {WINDOW}"
+    all_, values_ = conditions(place, filters, None)
+    column = ", p.search" if connection.vendor == "postgresql" else ""
+    newest = f"SELECT {COMPARED}{column} FROM profiles_profile p WHERE {all_} ORDER BY p.id * -1 LIMIT {WALK}"
     # The words say program and role too: indexes of these would read whole lists beside theirs.
     where = where.replace("p.program_id =", "p.program_id + 0 =", 1).replace("p.role =", "p.role || '' =", 1)
-    few = f"fit AS (SELECT p.id FROM profiles_profile p WHERE {where} LIMIT {WINDOW + 1}), "
-    all_, values_ = conditions(place, filters, None)
-    many = f"(SELECT COUNT(*) FROM fit) > {WINDOW}"
-    column = ", p.search" if connection.vendor == "postgresql" else ""
-    walked = f"SELECT {COMPARED}{column} FROM profiles_profile p WHERE {all_} ORDER BY p.id * -1 LIMIT {WALK}"
-    sql = (
-        f"SELECT {COMPARED} FROM fit JOIN profiles_profile p ON p.id = fit.id WHERE NOT {many}"
-        f" UNION ALL SELECT {COMPARED} FROM ({walked}) p WHERE {many} AND {found[0]}"
+    walked = f"(SELECT COUNT(*) FROM walked) = {WALK}"
+    asked = f"{walked} AND (SELECT COUNT(*) FROM near) < {ENOUGH}"
+    few = f"({asked}) AND (SELECT COUNT(*) FROM fit) <= {WINDOW}"
+    before = (
+        f"walked AS (SELECT {COMPARED}, CASE WHEN {found[0]} THEN 1 ELSE 0 END AS fits FROM ({newest}) p),"
+        f" near AS (SELECT {COMPARED} FROM walked p WHERE p.fits = 1),"
+        f" fit AS (SELECT p.id FROM profiles_profile p WHERE {asked} AND {where} LIMIT {WINDOW + 1}), "
     )
-    return few, sql, (values, [*values_, *found[1]]), many
+    sql = (
+        f"SELECT {COMPARED} FROM fit JOIN profiles_profile p ON p.id = fit.id WHERE {few}"
+        f" UNION ALL SELECT {COMPARED} FROM near p WHERE NOT ({few})"
+    )
+    return before, sql, ([*found[1], *values_, *values], []), f"{walked} AND NOT ({few})"
 
 
 def _by_age(place: Place, filters: Filters, *, counted: bool) -> list[dict[str, Any]]:

@@ -128,12 +128,14 @@ def test_who_has_not_signed_up_sees_fewest_waiting_then_newest(place, many):
     assert walk(reader) == [profile.code for profile in order]
 
 
+@pytest.mark.parametrize("enough", [60, 3])
 @pytest.mark.parametrize("window", [1000, 20, 24])
 @pytest.mark.parametrize("q", ["", "kilns"])
-def test_nobody_twice_and_nobody_lost(place, many, monkeypatch, window, q):
+def test_nobody_twice_and_nobody_lost(place, many, monkeypatch, window, q, enough):
     """Beyond the window the list goes on by age, down to its very end."""
     monkeypatch.setattr(finder, "WINDOW", window)
     monkeypatch.setattr(finder, "WALK", 30)
+    monkeypatch.setattr(finder, "ENOUGH", enough)
     people = many(70)
     fits = {p.code for p in people if not q or q in p.search_text.split()}
     seen = walk(place, Filters(q=q))
