@@ -4,16 +4,19 @@ An admin's 404 is the same as a stranger's and as that of a code that does not e
 """
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User, not_blocked
+from accounts.prepared import Prepared
 from groups.access import person
 from groups.models import Membership
 from messaging.models import Conversation, Message, Participant
 
 from .models import Pairing, Request
 from .models.pairings import State
+
+ME = -1_234_567_891  # stands for the reader where a query is put into SQL once for a process
 
 
 def belongs(user: User, group: str = "program__group") -> Exists:
@@ -35,11 +38,20 @@ def pairings_of(user: User) -> "QuerySet[Pairing]":
     )
 
 
+def _pairing(me: int, group: str, program: str, code: str) -> "QuerySet[Pairing]":
+    user = User(pk=me)
+    rows = pairings_of(user).annotate(read_upto=_read_upto(user))
+    return rows.filter(program__group__slug=group, program__slug=program, code=code)
+
+
+PAIRING = Prepared(_pairing, me=ME, group="\x00group", program="\x00program", code="\x00code")
+
+
 def own_pairing(request: HttpRequest, group: str, program: str, code: str) -> Pairing:
     """The pair at this address, if this person is one of the two; otherwise 404."""
-    user = person(request)
-    rows = pairings_of(user).annotate(read_upto=_read_upto(user))
-    return get_object_or_404(rows, program__group__slug=group, program__slug=program, code=code)
+    for found in PAIRING(me=person(request).pk, group=group, program=program, code=code):
+        return found
+    raise Http404
 
 
 def hellos_of(user: User) -> "QuerySet[Request]":
@@ -53,23 +65,37 @@ def hellos_of(user: User) -> "QuerySet[Request]":
     return rows.annotate(pair_code=Subquery(pair.values("code")[:1]))
 
 
+def _hello(me: int, group: str, program: str, code: str) -> "QuerySet[Request]":
+    user = User(pk=me)
+    rows = hellos_of(user).annotate(read_upto=_read_upto(user))
+    return rows.filter(program__group__slug=group, program__slug=program, code=code)
+
+
+HELLO = Prepared(_hello, me=ME, group="\x00group", program="\x00program", code="\x00code")
+
+
 def own_hello(request: HttpRequest, group: str, program: str, code: str) -> Request:
     """The hello at this address, if this person sent or received it; otherwise 404."""
-    user = person(request)
-    rows = hellos_of(user).annotate(read_upto=_read_upto(user))
-    return get_object_or_404(rows, program__group__slug=group, program__slug=program, code=code)
+    for found in HELLO(me=person(request).pk, group=group, program=program, code=code):
+        return found
+    raise Http404
+
+
+def _conversation(me: int, code: str) -> "QuerySet[Participant]":
+    user = User(pk=me)
+    here = Conversation.objects.visible_to(user).filter(belongs(user, "scope"), code=code)
+    others = Participant.objects.filter(not_blocked(me, "user_id"), ~Q(user=user), conversation__in=here)
+    return others.select_related("conversation", "user").order_by("pk")
+
+
+CONVERSATION = Prepared(_conversation, me=ME, code="\x00code")
 
 
 def own_conversation(request: HttpRequest, code: str) -> tuple[Conversation, User]:
     """The conversation and the other one in it, if this person takes part in it; otherwise 404."""
-    user = person(request)
-    other = Participant.objects.filter(not_blocked(user.pk, "user_id"), ~Q(user=user))
-    rows = Conversation.objects.visible_to(user).filter(
-        belongs(user, "scope"), Exists(other.filter(conversation=OuterRef("pk")))
-    )
-    conversation = get_object_or_404(rows, code=code)
-    theirs = conversation.participants.exclude(user=user).select_related("user").order_by("pk")
-    return conversation, theirs[0].user
+    for other in CONVERSATION(me=person(request).pk, code=code):
+        return other.conversation, other.user
+    raise Http404
 
 
 def own_message(request: HttpRequest, code: str, pk: int) -> tuple[Message, User]:
