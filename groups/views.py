@@ -16,7 +16,7 @@ from accounts.limits import spend
 from accounts.models import Block, User, not_blocked
 from messaging.models import Conversation, Message
 
-from . import slugs
+from . import paging, slugs
 from .access import keepers, own_membership, person, posted
 from .forms import NewGroupForm, OutcomeForm, ReportForm, RulesForm
 from .models import Group, Membership, Report
@@ -98,11 +98,8 @@ def member_page(rows: QuerySet[Membership], group: Group, query: str, after: str
     if query:
         rows = rows.filter(user__name__icontains=query)
     found = rows.count()
-    if after and after.isdecimal() and len(after) < 19:
-        rows = rows.filter(pk__gt=int(after))
-    page = list(rows[: PAGE + 1])
-    more = page[PAGE - 1].pk if len(page) > PAGE else None
-    return {"people": page[:PAGE], "more": more, "found": found, "query": query}
+    page, more = paging.some(rows.filter(pk__gt=paging.number(after)), PAGE)
+    return {"people": page, "more": more, "found": found, "query": query}
 
 
 def around(membership: Membership, tab: str) -> dict[str, object]:
@@ -161,10 +158,9 @@ def _shown_messages(
     conversation = get_object_or_404(own.filter(participants__user=about), code=code)
     rows = conversation.messages.filter(removed_at=None)
     ids = rows.order_by("-pk").values_list("pk", flat=True)
-    named = request.GET.get("message", "")
-    if named.isdecimal() and named.isascii() and len(named) < 19:
-        after = rows.filter(pk__gt=int(named)).order_by("pk").values_list("pk", flat=True)[: SHOWN // 4]
-        shown = [*after, *ids.filter(pk__lte=int(named))[: SHOWN - len(after)]]
+    if named := paging.number(request.GET.get("message")):
+        after = rows.filter(pk__gt=named).order_by("pk").values_list("pk", flat=True)[: SHOWN // 4]
+        shown = [*after, *ids.filter(pk__lte=named)[: SHOWN - len(after)]]
     else:
         shown = list(ids[:SHOWN])
     return rows.filter(pk__in=shown).select_related("author").order_by("pk")
@@ -176,16 +172,15 @@ def report_list(request: HttpRequest, group: str) -> HttpResponse:
     mine = Report.objects.made_by(person(request)).filter(group=membership.group).select_related("about")
     mine = mine.annotate(apart=apart(person(request)))
     theirs = Report.objects.handled_by(person(request)).filter(group=membership.group)
-    before = request.GET.get("before", "")
-    if before.isdecimal() and len(before) < 19:
-        theirs = theirs.filter(pk__lt=int(before))
-    page = (
-        list(theirs.select_related("about").order_by("-pk")[: PAGE + 1]) if membership.safety_contact else []
-    )
+    if before := paging.number(request.GET.get("before")):
+        theirs = theirs.filter(pk__lt=before)
+    if not membership.safety_contact:
+        theirs = theirs.none()
+    page, more = paging.some(theirs.select_related("about").order_by("-pk"), PAGE)
     context = around(membership, "reports") | {
         "mine": mine.order_by("-pk")[:PAGE],
-        "reports": page[:PAGE],
-        "more": page[PAGE - 1].pk if len(page) > PAGE else None,
+        "reports": page,
+        "more": more,
     }
     return render(request, "groups/reports.html", context)
 

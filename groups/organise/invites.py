@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from .. import qr
+from .. import paging, qr
 from ..access import person, run_membership
 from ..forms_invites import LinkForm
 from ..models import Invitation, MailInvitation, Membership
@@ -29,18 +29,17 @@ def manage_invites(request: HttpRequest, group: str) -> HttpResponse:
 def _links(request: HttpRequest, membership: Membership, form: LinkForm) -> HttpResponse:
     group, now = membership.group, timezone.now()
     past = invitations.past(group, now)
-    before = request.GET.get("before", "")
-    if before.isdecimal() and len(before) < 19:
-        past = past.filter(pk__lt=int(before))
-    page = list(past[: PAGE + 1])
+    if before := paging.number(request.GET.get("before")):
+        past = past.filter(pk__lt=before)
+    page, more = paging.some(past, PAGE)
     own = invitations.current(group)
     context = around(membership, "manage") | {
         "manage_tab": "invites",
         "own": own,
         "link": _address(request, own),
         "links": [_shown(request, row) for row in invitations.live(group, now)],
-        "past": [_shown(request, row) for row in page[:PAGE]],
-        "more": page[PAGE - 1].pk if len(page) > PAGE else None,
+        "past": [_shown(request, row) for row in page],
+        "more": more,
         "form": form,
         "asked": MailInvitation.objects.filter(group=group).exists(),
     }

@@ -15,6 +15,7 @@ from accounts import limits
 from accounts.codes import new_code
 from accounts.templatetags.bothy import day_words
 
+from .. import paging
 from ..access import person, posted, run_membership
 from ..forms_invites import ListForm
 from ..models import MailInvitation, Membership
@@ -42,18 +43,16 @@ def _asked(request: HttpRequest, membership: Membership, refusal: str = "") -> H
         limits.spend("search", membership.user_id)
         rows = rows.filter(Q(address__icontains=query) | Q(name__icontains=query))
     found = rows.count()
-    before = request.GET.get("before", "")
-    if before.isdecimal() and len(before) < 19:
-        rows = rows.filter(pk__lt=int(before))
-    page = list(rows.select_related("group", "created_by")[: PAGE + 1])
-    shown = page[:PAGE]
+    if before := paging.number(request.GET.get("before")):
+        rows = rows.filter(pk__lt=before)
+    shown, more = paging.some(rows.select_related("group", "created_by"), PAGE)
     stands = mail_invitations.standing(membership.group, shown)
     context = around(membership, "manage") | {
         "manage_tab": "invites",
         "rows": [(row, stands[row.pk].value) for row in shown],
         "found": found,
         "query": query,
-        "more": shown[-1].pk if len(page) > PAGE else None,
+        "more": more,
         "most": mail_invitations.SENDS,
     }
     return render(request, "groups/manage_invites_mail.html", context, status=422 if refusal else 200)

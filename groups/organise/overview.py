@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from .. import paging
 from ..access import person, run_membership
 from ..models import AuditEntry, Group, JoinRequest, Membership, Report
 from ..services import invitations
@@ -54,13 +55,8 @@ def manage_safety(request: HttpRequest, group: str) -> HttpResponse:
 def manage_log(request: HttpRequest, group: str) -> HttpResponse:
     membership = run_membership(request, group)
     entries = AuditEntry.objects.filter(group=membership.group).select_related("actor").order_by("-pk")
-    before = request.GET.get("before", "")
-    if before.isdecimal() and len(before) < 19:
-        entries = entries.filter(pk__lt=int(before))
-    page = list(entries[: PAGE + 1])
-    context = around(membership, "manage") | {
-        "manage_tab": "log",
-        "entries": page[:PAGE],
-        "more": page[PAGE - 1].pk if len(page) > PAGE else None,
-    }
+    if before := paging.number(request.GET.get("before")):
+        entries = entries.filter(pk__lt=before)
+    page, more = paging.some(entries, PAGE)
+    context = around(membership, "manage") | {"manage_tab": "log", "entries": page, "more": more}
     return render(request, "groups/manage_log.html", context)

@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from .. import paging
 from ..access import person, run_membership
 from ..models import JoinRequest, Membership
 from ..services import join_requests
@@ -28,15 +29,13 @@ def _queue(request: HttpRequest, membership: Membership, refusal: str = "") -> H
     earlier = request.GET.get("earlier") == "1"
     rows = _requests(request, membership)
     rows = _declined(rows).order_by("-pk") if earlier else rows.waiting().order_by("pk")
-    after = request.GET.get("after", "")
-    if after.isdecimal() and len(after) < 19:
-        past = Q(pk__lt=int(after)) if earlier else Q(pk__gt=int(after))
-        rows = rows.filter(past)
-    page = list(rows[: PAGE + 1])
+    if after := paging.number(request.GET.get("after")):
+        rows = rows.filter(pk__lt=after) if earlier else rows.filter(pk__gt=after)
+    page, more = paging.some(rows, PAGE)
     context = around(membership, "manage") | {
         "manage_tab": "requests",
-        "requests": page[:PAGE],
-        "more": page[PAGE - 1].pk if len(page) > PAGE else None,
+        "requests": page,
+        "more": more,
         "earlier": earlier,
         "days": join_requests.AGAIN_AFTER.days,
     }

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.limits import TooMany
+from groups import paging
 from groups.access import person, posted
 from programs.access import run_program
 from programs.curriculum import WeekText
@@ -239,9 +240,8 @@ def week_original(request: HttpRequest, group: str, program: str, root: UUID) ->
         raise Http404
     refusal, status = over(found), 200
     if request.method == "POST":
-        given = request.POST.get("edition", "")
         # Somebody may have written more since: an edition that nobody has seen is not thrown away.
-        week.edition = int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else 0
+        week.edition = paging.number(request.POST.get("edition"))
         try:
             week_changes.put_back(week, by=person(request))
         except weeks.Stale as error:

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from groups import paging
 from groups.access import person, posted
 from groups.models import Membership
 from groups.services import invitations
@@ -42,13 +43,11 @@ def sign_ups(request: HttpRequest, group: str, program: str) -> HttpResponse:
         stepped_back=Count("pk", filter=Q(state=State.WITHDRAWN)),
     )
     listed = rows.listed().select_related("user").order_by("-listed_at", "-pk")
-    after = request.GET.get("page", "1")
-    number = min(max(int(after), 1), 1000) if after.isascii() and after.isdigit() and len(after) < 5 else 1
-    people = list(listed[(number - 1) * PAGE : number * PAGE + 1])
+    people, number, following = paging.numbered(request, listed, PAGE)
     anybody = people or number > 1 or counts["waiting"] or counts["aside"]
     context = around(found, "sign-ups") | {
-        "people": people[:PAGE],
-        "next": number + 1 if len(people) > PAGE else 0,
+        "people": people,
+        "next": following,
         "counts": counts,
         "waiting": _first(rows, counts["waiting"], State.SENT),
         "aside": _first(rows, counts["aside"], State.ASKED, State.DECLINED),

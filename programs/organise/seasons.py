@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from groups import qr
+from groups import paging, qr
 from groups.access import person, posted, run_membership
 from groups.models import Group
 from groups.services import invitations
@@ -152,15 +152,11 @@ def program_duplicate(request: HttpRequest, group: str, program: str) -> HttpRes
 def archived_programs(request: HttpRequest, group: str) -> HttpResponse:
     """What was put away, the newest first: for the admins."""
     membership = run_membership(request, group)
-    rows = Program.objects.filter(group=membership.group, state=State.ARCHIVED).order_by(
-        "-archived_at", "-pk"
-    )
-    asked = request.GET.get("page", "1")
-    number = min(max(int(asked), 1), 1000) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 1
-    found = list(rows[(number - 1) * PAGE : number * PAGE + 1])
+    rows = Program.objects.filter(group=membership.group, state=State.ARCHIVED)
+    found, _page, following = paging.numbered(request, rows.order_by("-archived_at", "-pk"), PAGE)
     context = around_group(membership, "manage") | {
         "manage_tab": "archive",
-        "found": found[:PAGE],
-        "next": number + 1 if len(found) > PAGE else 0,
+        "found": found,
+        "next": following,
     }
     return render(request, "programs/archive.html", context)
