@@ -76,7 +76,9 @@ def tick(now: datetime | None = None, *, slice_size: int = SLICE, program_id: in
 
 
 def _pass(name: str, work: passes.Pass, now: datetime, program_id: int | None, done: Ticked) -> int:
-    return passes.run(name, lambda: work(now, program_id), done.broken, alone=program_id is not None)
+    return passes.run(
+        name, lambda: work(now, program_id=program_id), done.broken, alone=program_id is not None
+    )
 
 
 def _held(now: datetime) -> bool:
@@ -191,7 +193,7 @@ WHERE st.batch = %s AND st.pairing_id = s.pairing_id AND pr.id = s.program_id AN
 @transaction.atomic
 def _one_slice(now: datetime, size: int, program_id: int | None, only: int | None = None) -> int:
     """Deliver up to `size` steps in one transaction; how many. Raises DatabaseError and keeps nothing."""
-    instant = connection.ops.adapt_datetimefield_value
+    instant, date = connection.ops.adapt_datetimefield_value, connection.ops.adapt_datefield_value
     # Locking the schedule makes a tick and an ending wait for each other; on SQLite IMMEDIATE does. The week
     # is held too: one that was moved since this statement began would go out under its old number.
     held = "FOR UPDATE OF s SKIP LOCKED FOR KEY SHARE OF w SKIP LOCKED"
@@ -219,10 +221,9 @@ def _one_slice(now: datetime, size: int, program_id: int | None, only: int | Non
         moves: list[Any] = []
         times = cursor.fetchall()
         for zone, on, hour, pace in times:
-            on = on if not isinstance(on, str) else datetime.fromisoformat(on).date()
+            on = datetime.fromisoformat(on).date() if isinstance(on, str) else on
             new_on = calendar.next_on(on, pace)
             due = calendar.due_at(new_on, hour, zone)
-            date = connection.ops.adapt_datefield_value
             moves += [zone, date(on), hour, pace, date(new_on), instant(due)]
         row = "(%s, %s, %s, %s, %s, %s)"
         retry = ", retry_at = NULL" if program_id is None else ""

@@ -2,12 +2,13 @@
 and the weekly prompts go on. A new pass is one line here.
 
 A pass asks the database what is due at `now`, does a bounded part of it, and is safe to run any number of
-times at once. It comes as `(now, program_id)`: with a program it looks at that one only.
+times at once.
 """
 
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from typing import Protocol
 
 from profiles.services import marks, unfinished
 
@@ -16,47 +17,23 @@ from .services import endings, kept, lapses, launches, reminders
 
 log = logging.getLogger(__name__)
 
-Pass = Callable[[datetime, int | None], int]
 
+class Pass(Protocol):
+    """A part of the tick; says how much it did. With a program it looks at that one only."""
 
-def _release(now: datetime, program_id: int | None) -> int:
-    return launches.release(now, program_id=program_id)
-
-
-def _lapses(now: datetime, program_id: int | None) -> int:
-    return lapses.run(now, program_id=program_id)
-
-
-def _reminders(now: datetime, program_id: int | None) -> int:
-    return reminders.run(now, program_id=program_id)
-
-
-def _kept(now: datetime, program_id: int | None) -> int:
-    return kept.run(now, program_id=program_id)
-
-
-def _unfinished(now: datetime, program_id: int | None) -> int:
-    return unfinished.run(now, program_id=program_id)
-
-
-def _room(now: datetime, program_id: int | None) -> int:
-    return marks.tell(now, program_id=program_id)
-
-
-def _complete(now: datetime, program_id: int | None) -> int:
-    return endings.complete_due(now, program_id=program_id)
+    def __call__(self, now: datetime, *, program_id: int | None = None) -> int: ...
 
 
 # name: what it does. Before the weekly prompts, and after them.
 BEFORE: dict[str, Pass] = {
-    "launches": _release,
-    "lapses": _lapses,
-    "reminders": _reminders,
-    "kept hellos": _kept,
-    "room told": _room,
-    "half-made sign-ups": _unfinished,
+    "launches": launches.release,
+    "lapses": lapses.run,
+    "reminders": reminders.run,
+    "kept hellos": kept.run,
+    "room told": marks.tell,
+    "half-made sign-ups": unfinished.run,
 }
-AFTER: dict[str, Pass] = {"completions": _complete}
+AFTER: dict[str, Pass] = {"completions": endings.complete_due}
 
 
 def run(name: str, work: Callable[[], int], broken: dict[str, str], *, alone: bool) -> int:

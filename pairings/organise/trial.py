@@ -26,7 +26,7 @@ from programs.models.questions import ProfileRole
 from programs.organise import around
 from programs.week_text import text_of
 
-from .. import preview, timeline
+from .. import calendar, preview, timeline
 from ..forms import MessageForm
 from ..openers import first_words
 
@@ -69,10 +69,7 @@ class Trial:
 
     def first_day(self, number: int) -> date:
         """When a pair that starts with the program would get this week."""
-        today = self.program.today()
-        start = self.program.starts_on or today + timedelta(
-            days=(self.program.week_day - today.weekday() - 1) % 7 + 1
-        )
+        start = self.program.starts_on or calendar.first_on(self.program.today(), self.program.week_day)
         return start + timedelta(days=self.program.pace * (number - 1))
 
 

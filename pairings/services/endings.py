@@ -63,8 +63,12 @@ def end(
         conversations.close(pairing.conversation_id, hide=True)
     else:
         conversations.keep_open([pairing.conversation_id], now + AFTER_AN_EARLY_END)
-    if not tell or pairing.told_at is None:
-        return
+    if tell and pairing.told_at is not None:
+        _tell_the_two(pairing, by, blocked=blocked)
+        _tell_admins(pairing, by)
+
+
+def _tell_the_two(pairing: Pairing, by: User | None, *, blocked: bool) -> None:
     for user in (pairing.mentor_user, pairing.mentee_user):
         if by is None or user.pk != by.pk:
             notices.tell(
@@ -76,7 +80,6 @@ def end(
                 subject_id=pairing.pk,
                 scope=pairing.program.group_id,
             )
-    _tell_admins(pairing, by)
 
 
 def _tell_admins(pairing: Pairing, by: User | None) -> None:
@@ -114,9 +117,7 @@ def complete(pairing: Pairing, now: datetime) -> bool:
     pairings.move(pairing, State.COMPLETED, ended_at=now)
     seats.free_seats(sorted([pairing.mentor_id, pairing.mentee_id]))
     conversations.keep_open([pairing.conversation_id], now + AFTER_THE_LAST)
-    pairings.tell_both(
-        pairing, "completed", lambda partner: f"You and {partner.first_name} walked all the way"
-    )
+    pairings.tell_both(pairing, "completed", _walked)
     return True
 
 

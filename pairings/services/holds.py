@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db.models import F
 
 from ..models import DispatchState, Schedule
 from . import rhythm
@@ -25,6 +24,5 @@ def resume(now: datetime, *, shift: bool = False) -> int:
 
 def try_again(schedule: Schedule) -> None:
     """Let the next tick try a pair that it had given up."""
-    rows = Schedule.objects.filter(pk=schedule.pk).filter(fails__gt=0)
-    if not rows.update(fails=F("fails") * 0, retry_at=None):
+    if not Schedule.objects.filter(pk=schedule.pk, fails__gt=0).update(fails=0, retry_at=None):
         raise ValidationError("Nothing has failed for this pair.", code="state")

@@ -4,11 +4,9 @@ from django.db import transaction
 
 from accounts.models import User
 from programs.models import Program
-from programs.services import importing, weeks
+from programs.services import importing
 
-from ..models import Schedule
-from . import rhythm
-from .week_changes import settled
+from . import rhythm, week_changes
 
 
 @transaction.atomic
@@ -18,9 +16,7 @@ def read_in(program: Program, *, by: User, text: str, mark: str) -> Program:
     As programs.services.importing.read_in. Holds the schedules of its pairs, so that no week goes out to one
     between the look and the change.
     """
-    weeks.locked(program, by=by)
-    rows = Schedule.objects.select_for_update(no_key=True).filter(program=program).order_by("pk")
-    list(rows.values_list("pk", flat=True))
-    program = importing.read_in(program, by=by, text=text, mark=mark, settled=settled(program))
+    settled = week_changes.hold(program, by)
+    program = importing.read_in(program, by=by, text=text, mark=mark, settled=settled)
     rhythm.follow(program)
     return program

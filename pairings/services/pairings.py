@@ -61,7 +61,7 @@ def check_two(mentor: Profile, mentee: Profile) -> None:
         raise ValidationError("They are in different programs.", code="program")
     if mentor.user_id == mentee.user_id:
         raise ValidationError("Nobody can be paired with themselves.", code="self")
-    if ProfileState.LISTED not in (mentor.state, mentee.state) or mentor.state != mentee.state:
+    if {mentor.state, mentee.state} != {ProfileState.LISTED}:
         raise ValidationError("One of them has stepped back for now.", code="gone")
     # The reason is never said: who blocked whom is theirs.
     if Block.objects.between(mentor.user_id, mentee.user_id).exists():

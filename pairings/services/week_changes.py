@@ -27,7 +27,7 @@ def settled(program: Program) -> int:
     return max(furthest, coming - 1)
 
 
-def _hold(program: Program, by: User) -> int:
+def hold(program: Program, by: User) -> int:
     """Stop the program's pairs from getting a week until this transaction ends; how far they have come."""
     weeks.locked(program, by=by)
     rows = Schedule.objects.select_for_update(no_key=True).filter(program=program).order_by("pk")
@@ -41,7 +41,7 @@ def edit(week: Week, *, by: User, text: WeekText, verb: str = "changed") -> Week
 
     `week.edition` is the one that the writer has read. Refuses weeks.Stale and weeks.Gone.
     """
-    _hold(week.program, by)
+    hold(week.program, by)
     received = Step.objects.filter(week__root=week.root, week__live=True).exists()
     return weeks.edit(
         week,
@@ -70,28 +70,28 @@ def put_back(week: Week, *, by: User) -> Week:
 @transaction.atomic
 def add(program: Program, *, by: User, after: int, text: WeekText) -> Week:
     """A new week behind that number; never before one that a pair has received."""
-    return weeks.add(program, by=by, settled=_hold(program, by), after=after, text=text)
+    return weeks.add(program, by=by, settled=hold(program, by), after=after, text=text)
 
 
 @transaction.atomic
 def move(week: Week, *, by: User, up: bool) -> tuple[Week, int]:
     """One place up or down among the weeks that nobody has received; with the number that it had."""
-    return weeks.move(week, by=by, settled=_hold(week.program, by), up=up)
+    return weeks.move(week, by=by, settled=hold(week.program, by), up=up)
 
 
 @transaction.atomic
 def hide(week: Week, *, by: User) -> Week:
     """Take a week that nobody has received out of the path; the ones behind it close up."""
-    return weeks.hide(week, by=by, settled=_hold(week.program, by))
+    return weeks.hide(week, by=by, settled=hold(week.program, by))
 
 
 @transaction.atomic
 def bring_back(week: Week, *, by: User) -> Week:
     """Put a hidden week back where it stood, or behind what pairs have received."""
-    return weeks.bring_back(week, by=by, settled=_hold(week.program, by))
+    return weeks.bring_back(week, by=by, settled=hold(week.program, by))
 
 
 @transaction.atomic
 def remove(week: Week, *, by: User) -> Week:
     """Take a week that nobody has received away for good."""
-    return weeks.remove(week, by=by, settled=_hold(week.program, by))
+    return weeks.remove(week, by=by, settled=hold(week.program, by))

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from groups.access import person
+from groups.access import person, posted
 
 from .. import timeline
 from ..access import own_pairing
@@ -16,7 +16,7 @@ from ..forms import EndForm
 from ..models import Pairing, Step
 from ..models.pairings import WALKING, State
 from ..services import endings, launches
-from .pair_page import render_pair
+from .pair_page import render_pair, the_two
 
 
 @require_POST
@@ -52,8 +52,8 @@ def pair_end(request: HttpRequest, group: str, program: str, code: str) -> HttpR
     pairing = own_pairing(request, group, program, code)
     if pairing.state not in WALKING:
         return redirect("pair", group, program, code)
-    form = EndForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    form = EndForm(posted(request))
+    if form.is_valid():
         data = form.cleaned_data
         try:
             endings.end(pairing, by=person(request), note=data["note"], reason=data["reason"])
@@ -63,14 +63,7 @@ def pair_end(request: HttpRequest, group: str, program: str, code: str) -> HttpR
             name = pairing.partner(person(request)).first_name
             messages.success(request, f"It’s ended. {name} is told kindly.")
             return redirect("pair", group, program, code)
-    context = {
-        "form": form,
-        "pairing": pairing,
-        "partner": pairing.partner(person(request)),
-        "program": pairing.program,
-        "group": pairing.program.group,
-        "here_group": pairing.program.group,
-    }
+    context = the_two(pairing, person(request)) | {"form": form}
     return render(request, "pairings/pair_end.html", context, status=422 if form.is_bound else 200)
 
 
@@ -82,12 +75,7 @@ def pair_finish(request: HttpRequest, group: str, program: str, code: str) -> Ht
         return redirect("pair", group, program, code)
     steps = list(Step.objects.filter(pairing=pairing).select_related("week").order_by("number"))
     user = person(request)
-    context = {
-        "pairing": pairing,
-        "partner": pairing.partner(user),
-        "program": pairing.program,
-        "group": pairing.program.group,
-        "here_group": pairing.program.group,
+    context = the_two(pairing, user) | {
         "steps": steps,
         "both": timeline.both_ticked(steps),
         "words": _written(pairing, user.pk),

@@ -59,6 +59,18 @@ def _here(pairing: Pairing, week: int | None) -> str:
     return reverse("pair", args=args) if week is None else reverse("pair_week", args=[*args, week])
 
 
+def the_two(pairing: Pairing, user: User) -> dict[str, Any]:
+    """What every page of a pair stands in."""
+    program = pairing.program
+    return {
+        "pairing": pairing,
+        "partner": pairing.partner(user),
+        "program": program,
+        "group": program.group,
+        "here_group": program.group,
+    }
+
+
 def path_and_week(pairing: Pairing, user: User, week: int | None = None) -> dict[str, Any]:
     """The stones, and the week that is looked at: delivered, or its title alone, or nothing yet."""
     now = timezone.now()
@@ -74,12 +86,7 @@ def path_and_week(pairing: Pairing, user: User, week: int | None = None) -> dict
         raise Http404
     step = received.get(shown)
     args = [program.group.slug, program.slug, pairing.code]
-    return {
-        "pairing": pairing,
-        "program": program,
-        "group": program.group,
-        "here_group": program.group,
-        "partner": pairing.partner(user),
+    return the_two(pairing, user) | {
         "is_mentor": pairing.is_mentor(user),
         "walking": pairing.state in WALKING,
         "all_steps": all_steps,
@@ -96,7 +103,8 @@ def path_and_week(pairing: Pairing, user: User, week: int | None = None) -> dict
         "is_current": shown == current,
         "behind": timeline.behind(steps, now),
         "to_come": titles.get(shown) if step is None else None,
-    } | (_week(pairing, step, user) if step else _before_the_first(pairing, user, shown))
+        **(_week(pairing, step, user) if step else _before_the_first(pairing, user, shown)),
+    }
 
 
 def _week(pairing: Pairing, step: Step, user: User) -> dict[str, Any]:
@@ -157,16 +165,14 @@ def _helper(pairing: Pairing, reader: User) -> User | None:
 def _proposal(request: HttpRequest, pairing: Pairing, user: User, refused: str) -> HttpResponse:
     """An admin's proposal that waits for two yeses, or one that came to nothing."""
     mine = pairing.mentor_yes_at if pairing.is_mentor(user) else pairing.mentee_yes_at
-    program = pairing.program
-    context = _around(pairing, user) | {
-        "pairing": pairing,
-        "program": program,
-        "group": program.group,
-        "here_group": program.group,
-        "partner": pairing.partner(user),
-        "is_open": pairing.state == State.PROPOSED,
-        "said_yes": mine,
-        "total": Week.objects.live().filter(program=program).count(),
-        "refused": refused,
-    }
+    context = (
+        the_two(pairing, user)
+        | _around(pairing, user)
+        | {
+            "is_open": pairing.state == State.PROPOSED,
+            "said_yes": mine,
+            "total": Week.objects.live().filter(program=pairing.program).count(),
+            "refused": refused,
+        }
+    )
     return render(request, "pairings/proposal.html", context, status=422 if refused else 200)
