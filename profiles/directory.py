@@ -15,6 +15,8 @@ from profiles.finder import PAGE
 from profiles.fits import Filters
 from profiles.overlap import Facts
 
+CODE = "2" * 12  # stands for a code where an address is made once for many
+
 
 class Keyed:
     """Templates ask for `thing["name"]` before `thing.name`; the refusal would cost more than the answer."""
@@ -99,15 +101,16 @@ def of(place: Place, profile_id: int) -> dict[str, Any] | None:
 
 
 def cards(place: Place, rows: Iterable[dict[str, Any]]) -> list[Card]:
-    """Rows as cards; nobody who has left the group."""
+    """Rows as cards; nobody who has left the group or is held, but the reader themselves."""
     today = place.program.today()
     ahead = week.offset(zone_or_utc(place.user.zone), timezone.now())
     base = reverse("directory", args=[place.group.slug, place.program.slug])
     hello = reverse("hello_new", args=[place.group.slug, place.program.slug, CODE])
-    return [_card(place, row, today, ahead, base, hello) for row in rows if row["here"]]
-
-
-CODE = "2" * 12  # stands for a code where an address is made once for many
+    return [
+        _card(place, row, today, ahead, base, hello)
+        for row in rows
+        if row["here"] or row["user_id"] == place.user.pk
+    ]
 
 
 def others(place: Place, role: str, *, but: int = 0, number: int = 3) -> list[Card]:
@@ -132,9 +135,8 @@ def room_words(row: dict[str, Any], today: date) -> tuple[str, bool]:
     """Whether somebody could be paired now, in words."""
     left = row["capacity"] - row["seats_taken"]
     if row["accepting_from"] and row["accepting_from"] > today:
-        return (
-            "Not this month" if row["accepting_from"] - today < timedelta(days=60) else "Full for now"
-        ), False
+        soon = row["accepting_from"] - today < timedelta(days=60)
+        return ("Not this month" if soon else "Full for now"), False
     if row["role"] == "mentee":
         return ("Looking for a mentor", True) if left > 0 else ("Has a mentor", False)
     if left <= 0:
@@ -208,7 +210,7 @@ def _card(place: Place, row: dict[str, Any], today: date, ahead: int, base: str,
         when=", ".join(
             part for part in (overlap.TIMES.get(row["time_a_week"], ""), _hours(row, theirs, ahead)) if part
         ),
-        ways=ways[:1].upper() + ways[1:],
+        ways=overlap.capital(ways),
         answers_in="" if itself else answers_in(row["usual_answer"]),
         reasons=reasons,
         why=overlap.sentence(reasons),

@@ -59,15 +59,17 @@ BLOCKED = (
     " UNION ALL SELECT blocker_id FROM accounts_block WHERE blocked_id = %s"
 )
 MARKED = "SELECT profile_id FROM profiles_mark WHERE user_id = %s AND kind = %s"
-HERE = (
-    "EXISTS (SELECT 1 FROM groups_membership m WHERE m.group_id = %s AND m.user_id = p.user_id"
+HERE = (  # in the group, and held by nobody (User.frozen_at)
+    "(EXISTS (SELECT 1 FROM groups_membership m WHERE m.group_id = %s AND m.user_id = p.user_id"
     " AND m.state = 'active')"
+    " AND EXISTS (SELECT 1 FROM accounts_user h WHERE h.id = p.user_id AND h.frozen_at IS NULL))"
 )
 
 
 def conditions(place: Place, filters: Filters, found: Part | None) -> Part:
     """SECURITY: the listed ones of a program whose answers this person reads (the caller has asked
-    `place.reads_answers`), never across a block. `HERE` belongs to it: no row without it is shown."""
+    `place.reads_answers`), never across a block. `HERE` belongs to it: no row without it is shown but one's
+    own."""
     me = place.user.pk
     within = "IN" if filters.aside else "NOT IN"
     parts: list[Part] = [

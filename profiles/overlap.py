@@ -14,8 +14,6 @@ WAYS = {
     "person": "meeting in person",
 }
 TIMES = {"30": "30 minutes a week", "60": "1 hour a week", "120": "2 hours or more a week"}
-
-
 FSI, PDI = "\u2068", "\u2069"  # a name keeps its own direction inside our sentence
 
 
@@ -58,6 +56,11 @@ def sentence(lines: Sequence[str]) -> str:
 def in_words(words: Sequence[str]) -> str:
     """ "a", "a and b", "a, b and c"."""
     return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+def capital(sentence: str) -> str:
+    """The sentence with a capital; the rest as it is."""
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _topics(mine: Facts, theirs: Facts) -> str:

@@ -7,6 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from accounts.models import Block
+from accounts.services import people
 from groups.models import Membership
 from messaging.services import conversations
 from profiles.models import Profile
@@ -78,6 +79,19 @@ def test_drafts_and_leavers_are_nowhere(client, member, listed, program, group):
     assert "Gone Person" not in page
     assert client.get(url("answers", writing.code)).status_code == 404
     assert client.get(url("answers", gone.code)).status_code == 404
+
+
+def test_whoever_is_held_is_on_no_list_and_in_no_count_but_sees_themselves(client, member, listed):
+    held, rosa = listed("Tomasz Zieliński"), listed("Rosa Quispe")
+    people.freeze(held.user)
+    client.force_login(member("Reader"))
+    for query in ({}, {"q": "tomasz"}, {"topic": "Screen printing"}):
+        page = body(client, **query)
+        assert "Tomasz" not in page
+        assert (rosa.user.name in page) == ("q" not in query)
+    assert "One person has offered to help" in body(client)
+    client.force_login(held.user)
+    assert f'<h2><a href="{held.code}/"' in body(client)
 
 
 def test_somebody_who_stepped_back(client, member, listed):
@@ -239,8 +253,3 @@ def test_show_more_is_appended_and_the_focus_goes_to_the_first_new_name(client, 
     assert part.count("data-focus") == 1
     assert part.index("data-focus") < part.index("Person 1<")
     assert 'id="more" hx-swap-oob="true"' in part
-
-
-# -- what it costs ------------------------------------------------------------------------------
-# -- admins -------------------------------------------------------------------------------------
-# -- in words -----------------------------------------------------------------------------------
