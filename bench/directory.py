@@ -17,8 +17,6 @@ from profiles.access import Place
 from profiles.fits import Filters
 from profiles.models import Profile
 from profiles.models.profiles import State
-from profiles.overlap import Facts
-from profiles.week import whole
 from programs.models import Program
 
 INDEX = "directory"
@@ -147,18 +145,14 @@ def _searches(program: Program, options: Options) -> list[Row]:
 def _place(program: Program) -> Place:
     """Where the reader stands, as profiles.access finds it."""
     mine = Profile.objects.get(program=program, user=program.created_by, role="mentee")
-    facts = Facts(
-        name="Reader",
-        role="mentee",
-        topics=mine.topics,
-        hours=mine.hours,
-        ways=mine.ways,
-        languages=mine.languages,
-        time_a_week=mine.time_a_week,
-        week=whole(mine.week_1, mine.week_2, mine.week_3),
-    )
     return Place(
-        program.created_by, program, program.group, runs_it=True, signed_up=True, admin_name="", mine=facts
+        user=program.created_by,
+        program=program,
+        group=program.group,
+        runs_it=True,
+        signed_up=True,
+        admin_name="",
+        mine=mine.facts,
     )
 
 

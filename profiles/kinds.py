@@ -9,6 +9,7 @@ from accounts.models import Block
 from groups.models import Membership
 from messaging.kinds import Context, register
 from messaging.models import Notice
+from programs.models.questions import ProfileRole
 
 from . import asking
 from .models import Profile
@@ -56,7 +57,7 @@ def load_decided(notice: Notice) -> Context | None:
     if profile is None:
         return None
     directory = reverse("directory", args=[profile.program.group.slug, profile.program.slug])
-    other = "mentor" if profile.role == "mentee" else "mentee"
+    other = ProfileRole(profile.role).other
     return {
         "profile": profile,
         "program": profile.program,

@@ -10,7 +10,7 @@ from django.utils.timezone import get_current_timezone_name
 from profiles import asking, week
 from profiles.models import Profile
 from profiles.models.profiles import Hours, TimeAWeek, Ways
-from profiles.overlap import in_words
+from profiles.overlap import capital, in_words
 
 
 class Bar(NamedTuple):
@@ -74,5 +74,4 @@ def _good_times(profile: Profile, clock: str) -> Row:
 
 
 def _labels(values: Iterable[str], choices: Any) -> str:
-    words = in_words([str(choices(value).label).lower() for value in values])
-    return words[:1].upper() + words[1:]
+    return capital(in_words([str(choices(value).label).lower() for value in values]))

@@ -10,7 +10,6 @@ from django.db.models import Count, F, Q, QuerySet
 from accounts.models import User, not_blocked
 from profiles import overlap
 from profiles.models import Profile
-from profiles.overlap import Facts
 from programs.models.questions import ProfileRole
 
 from ..models import Pairing, Request
@@ -34,19 +33,6 @@ class Candidate:
     def places(self) -> str:
         """Places left, drafts counted."""
         return f"{self.left} place{'' if self.left == 1 else 's'} left"
-
-
-def facts(profile: Profile) -> Facts:
-    """What of a sign-up can be compared."""
-    return Facts(
-        name=profile.user.first_name,
-        role=profile.role,
-        topics=profile.topics,
-        hours=profile.hours,
-        ways=profile.ways,
-        languages=profile.languages,
-        time_a_week=profile.time_a_week,
-    )
 
 
 def for_mentee(mentee: Profile, *, reader: User) -> list[Candidate]:
@@ -95,7 +81,7 @@ def _history(mentee: Profile) -> tuple[set[int], set[int]]:
 
 
 def _candidate(mentee: Profile, mentor: Profile, talking: bool, before: bool) -> Candidate:
-    asks, offers = facts(mentee), facts(mentor)
+    asks, offers = mentee.facts, mentor.facts
     both = [
         f"Both {line.removeprefix('You both ')}"
         for line in overlap.reasons(asks, offers)

@@ -8,12 +8,15 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from messaging.templatetags.mails import number_words
+from profiles import overlap
 from profiles.models import Profile
 from programs.models import Program
 from programs.models.questions import ProfileRole
 
 from ..models import Pairing, Schedule, Step
 from ..models.pairings import WALKING, State
+
+capital = overlap.capital  # for a sentence that begins with a number
 
 
 @dataclass(frozen=True)
@@ -111,8 +114,3 @@ def unpaired(program: Program) -> QuerySet[Profile]:
 def count(number: int, one: str, many: str = "") -> str:
     """ "One pair", "twelve pairs": a number with its noun, in words up to twelve."""
     return f"{number_words(number)} {one if number == 1 else many or one + 's'}"
-
-
-def capital(sentence: str) -> str:
-    """The sentence with a capital; the rest as it is."""
-    return sentence[:1].upper() + sentence[1:]

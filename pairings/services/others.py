@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User, not_blocked
 from accounts.text import fold
-from profiles import rank, week
+from profiles import rank
 from profiles.models import Mark, Profile, ProfileTopic
 from profiles.overlap import Facts
 from programs.models import Program
@@ -18,20 +18,6 @@ from ..models.pairings import State
 
 MOST = 3
 LOOKED_AT = 300
-
-
-def facts(profile: Profile, name: str = "") -> Facts:
-    """What of a sign-up can be compared."""
-    return Facts(
-        name=name,
-        role=profile.role,
-        topics=profile.topics,
-        hours=profile.hours,
-        ways=profile.ways,
-        languages=profile.languages,
-        time_a_week=profile.time_a_week,
-        week=week.whole(profile.week_1, profile.week_2, profile.week_3),
-    )
 
 
 def best(
@@ -68,7 +54,7 @@ def best(
 
 
 def _order(mine: Facts | None, row: Profile) -> tuple[int, int, int, int]:
-    common = rank.score(mine, facts(row)) if mine else 0
+    common = rank.score(mine, row.facts) if mine else 0
     return -common, row.waiting_requests, row.seats_taken, -row.pk
 
 
@@ -76,7 +62,7 @@ def _mine(reader: User, program: Program, role: str) -> Facts | None:
     """A mentor is compared with the reader's wish, a mentee with their offer; else with what there is."""
     own = list(Profile.objects.filter(program=program, user=reader))
     own.sort(key=lambda profile: profile.role != ProfileRole(role).other)
-    return facts(own[0]) if own else None
+    return own[0].facts if own else None
 
 
 def _free(reader: User, program: Program, role: str) -> "QuerySet[Profile]":

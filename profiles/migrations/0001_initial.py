@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('hours', models.JSONField(blank=True, default=list)),
                 ('zone', models.CharField(choices=accounts.zones.zone_choices, default='UTC', max_length=64, verbose_name='time zone')),
                 ('languages', models.JSONField(blank=True, default=list)),
-                ('topics', models.JSONField(blank=True, default=list, help_text='As written; ProfileTopic is what filters look at.')),
+                ('topics', models.JSONField(blank=True, default=list, help_text='As written; facets and ProfileTopic hold them folded.')),
                 ('goal_topics', models.JSONField(blank=True, default=list)),
                 ('goals', models.CharField(blank=True, max_length=300)),
                 ('goals_unsure', models.BooleanField(default=False, verbose_name='not sure yet')),

@@ -1,5 +1,4 @@
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +11,8 @@ from accounts.models import User, not_blocked
 from accounts.zones import zone_choices
 from groups.models import Membership
 from groups.models.groups import RUNS
+from profiles.overlap import Facts
+from profiles.week import whole
 from programs.models import Program, Question
 from programs.models.questions import ProfileRole
 
@@ -86,16 +87,8 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
     def listed_in(self, program: Program, user: User) -> "ProfileQuerySet":
         """The list of one program, for somebody of whom `profiles.access.place_of` has said that they read
         it: the rows that `visible_to` gives there, asked for so that an index gives them in order."""
-        return self._on_list(user, program.pk, program.group_id)
-
-    def listed_in_each(self, user: User) -> "ProfileQuerySet":
-        """The same inside a subquery on programs."""
-        return self._on_list(user, OuterRef("pk"), OuterRef("group"))
-
-    def _on_list(self, user: User, program: Any, group: Any) -> "ProfileQuerySet":
         # The group is said, not joined to: else the planner reads the whole membership first.
-        group = OuterRef(group) if isinstance(group, OuterRef) else group
-        here = Membership.objects.active().filter(group=group, user=OuterRef("user"))
+        here = Membership.objects.active().filter(group=program.group_id, user=OuterRef("user"))
         shown = Q(Exists(here), user__frozen_at=None) & not_blocked(user.pk, "user_id")
         return self.filter(shown, program=program, state=State.LISTED)
 
@@ -149,7 +142,7 @@ class Profile(models.Model):
     zone = models.CharField("time zone", max_length=64, default="UTC", choices=zone_choices)
     languages = models.JSONField(default=list, blank=True)
     topics = models.JSONField(
-        default=list, blank=True, help_text="As written; ProfileTopic is what filters look at."
+        default=list, blank=True, help_text="As written; facets and ProfileTopic hold them folded."
     )
     goal_topics = models.JSONField(default=list, blank=True)
     goals = models.CharField(max_length=300, blank=True)
@@ -223,6 +216,13 @@ class Profile(models.Model):
     def places_left(self) -> int:
         return max(0, self.capacity - self.seats_taken)
 
+    @property
+    def facts(self) -> Facts:
+        """What of it can be compared; without a name, which would be a query."""
+        names = ("role", "topics", "hours", "ways", "languages", "time_a_week")
+        free = whole(self.week_1, self.week_2, self.week_3)
+        return Facts(name="", week=free, **{name: getattr(self, name) for name in names})
+
     def has_room(self, today: date) -> bool:
         """Could they be paired today?"""
         return (
@@ -233,7 +233,7 @@ class Profile(models.Model):
 
 
 class ProfileTopic(models.Model):
-    """One topic of one profile, folded, for filtering."""
+    """One topic of one profile, folded: who else could be asked is looked for by it."""
 
     profile = models.ForeignKey(Profile, models.CASCADE, related_name="topic_rows", db_index=False)
     topic = models.CharField(max_length=60)

@@ -20,7 +20,7 @@ SLICE = 500  # profiles a statement: SQLite bounds the parameters
 
 
 def write(profile: Profile) -> None:
-    """The card of one sign-up, which is saved by the caller, and the topics that filters look at."""
+    """The card of one sign-up, which is saved by the caller, and its topics by themselves."""
     _fill(profile, Answer.objects.open().filter(profile=profile).select_related("question"))
     topics = {fold(topic) for topic in profile.topics}
     ProfileTopic.objects.filter(profile=profile).exclude(topic__in=topics).delete()

@@ -5,6 +5,7 @@ and an answer that changed meanwhile is read again.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -98,7 +99,7 @@ def _send_back(profile: Profile, read: str, by: User, to: State, note: str, abou
     return locked
 
 
-def _move(profile: Profile, to: State, by: User, now: Any, **values: Any) -> bool:
+def _move(profile: Profile, to: State, by: User, now: datetime, **values: Any) -> bool:
     # A new `updated_at` is a new stamp: what another admin has open is no longer what they read.
     values |= {"state": to, "decided_at": now, "decided_by": by, "updated_at": now}
     rows = Profile.objects.filter(pk=profile.pk, state__in=sources(to), updated_at=profile.updated_at)

@@ -5,6 +5,7 @@ from django.db.models import Exists, F, OuterRef
 
 from profiles import asking
 from profiles.models import Profile
+from profiles.models.profiles import State
 from programs.models import Question
 
 
@@ -52,4 +53,4 @@ def address_hint(email: str) -> str:
 
 def waits_for_mail(profile: Profile) -> bool:
     """Was it sent, and does it wait for nothing but its writer's address?"""
-    return profile.state == "draft" and profile.sent_at is not None
+    return profile.state == State.DRAFT and profile.sent_at is not None
