@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+NAME_THE_ADDRESS = ("django.request", "django.security.csrf")  # loggers whose last argument is the address
 current_request: ContextVar[HttpRequest | None] = ContextVar("current_request", default=None)
 
 
@@ -30,7 +31,7 @@ def context() -> dict[str, Any]:
 
 def message(record: logging.LogRecord) -> str:
     """Give the text; Django's lines about a request name its route instead of its address."""
-    if record.name == "django.request" and isinstance(record.args, tuple) and hasattr(record, "request"):
+    if record.name in NAME_THE_ADDRESS and isinstance(record.args, tuple) and hasattr(record, "request"):
         record = logging.makeLogRecord(record.__dict__ | {"args": (*record.args[:-1], route(record.request))})
     return record.getMessage()
 

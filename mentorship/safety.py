@@ -65,6 +65,7 @@ def block(*, blocker: User, blocked: User) -> Block:
 def unblock(*, blocker: User, blocked: User) -> bool:
     """Take a block back; True if there was one. What had ended stays ended; what was hidden can be read
     again, unless the other one blocks too."""
+    people.lock(blocker.pk, blocked.pk)  # the other one may be blocking this moment
     deleted, _ = Block.objects.filter(blocker=blocker, blocked=blocked).delete()
     if deleted and not Block.objects.between(blocker.pk, blocked.pk).exists():
         Participant.objects.filter(conversation__in=_shared(blocker, blocked)).update(hidden=False)

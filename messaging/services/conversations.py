@@ -88,7 +88,7 @@ def say(
     quietly: bool = False,
 ) -> Message:
     """Add a participant's words. The same token twice is one message, and with other words than the first
-    time refused; a closed conversation refuses.
+    time, or in another conversation, refused; a closed conversation refuses.
 
     Everybody else is told once for each stretch they have not read, ten minutes from now, if it is still
     unread then. `quietly` leaves that out: a hello has a notice of its own.
@@ -96,7 +96,7 @@ def say(
     body = checked(body)
     sent = Message.objects.filter(author=author, client_token=token).first()
     if sent:
-        return _as_sent(sent, body)
+        return _as_sent(sent, conversation, body)
     conversation, others = hold(conversation, author)
     limits.spend("message-burst", author.pk)
     limits.spend("message", author.pk)
@@ -110,7 +110,7 @@ def say(
                 client_token=token,
             )
     except IntegrityError:
-        return _as_sent(Message.objects.get(author=author, client_token=token), body)
+        return _as_sent(Message.objects.get(author=author, client_token=token), conversation, body)
     rows = Participant.objects.filter(conversation=conversation)
     rows.filter(last_message_id__lt=message.pk).update(
         last_message_id=message.pk,
@@ -136,9 +136,11 @@ def checked(body: str) -> str:
     return body
 
 
-def _as_sent(sent: Message, body: str) -> Message:
-    # An answer got lost, the words were changed and sent again: neither is lost, neither counts twice.
-    if sent.body != body and sent.edited_at is None and sent.removed_at is None:
+def _as_sent(sent: Message, conversation: Conversation, body: str) -> Message:
+    # An answer got lost, the words were changed and sent again: neither is lost, neither counts twice. Nor
+    # do words that were said elsewhere count as said here.
+    changed = sent.body != body and sent.edited_at is None and sent.removed_at is None
+    if changed or sent.conversation_id != conversation.pk:
         raise ValidationError(
             "Your first words did arrive. These have not been sent yet: press Send once more.", code="other"
         )

@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from accounts.limits import TooMany
-from accounts.models import User
+from accounts.models import User, not_blocked
+from accounts.services import people
 from messaging.services import notices
 from profiles.models import Profile
 from programs.models import Program
@@ -41,8 +42,9 @@ def keep(
 
 
 def of(sender: User, program: Program) -> KeptHello | None:
-    """What this person has written and not sent in the program."""
-    rows = KeptHello.objects.filter(sender=sender, program=program)
+    """What this person has written and not sent in the program, to somebody they may still see."""
+    seen = not_blocked(sender.pk, "to_profile__user_id")
+    rows = KeptHello.objects.filter(seen, sender=sender, program=program, to_profile__user__frozen_at=None)
     return rows.select_related("to_profile__user", "program__group").first()
 
 
@@ -84,7 +86,11 @@ def run(now: datetime, *, program_id: int | None = None) -> int:
 
 
 def _one(pk: int, now: datetime) -> bool:
+    found = KeptHello.objects.filter(pk=pk).values_list("sender", "to_profile__user").first()
+    if found is None:
+        return False
     with transaction.atomic():
+        people.lock(*found)  # before the row: who blocks takes the two first and then what is kept
         rows = KeptHello.objects.select_for_update(skip_locked=True, no_key=True, of=("self",))
         kept = (
             rows.select_related("sender", "to_profile__user", "to_profile__program__group", "program")

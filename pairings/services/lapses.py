@@ -87,6 +87,7 @@ def _told(request: Request, to: State) -> list[tuple[User, str]]:
     return [(recipient, f"{sender.first_name} has found somebody to walk with")]
 
 
+@transaction.atomic
 def close_all(
     *,
     user: User | None = None,
@@ -108,7 +109,9 @@ def close_all(
     if group_id is not None:
         found = found.filter(program__group_id=group_id)
     count = 0
-    for request in found.order_by("pk"):
+    # All hellos before the first sign-up, and those in one order: two who leave never wait in a circle.
+    locked = list(found.order_by("pk").select_for_update(no_key=True, of=("self",)))
+    for request in sorted(locked, key=lambda one: (one.to_profile_id, one.pk)):
         try:
             requests.close(request, State.CLOSED)
         except ValidationError:

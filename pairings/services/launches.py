@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.services import people
 from groups.services import audit
 from messaging.models import Message
 from messaging.services import conversations
@@ -69,7 +70,13 @@ def undo(program: Program, *, by: User) -> int:
 def release(now: datetime, *, program_id: int | None = None) -> int:
     """The tick's part: launches whose ten minutes are over start, or ask both for a yes; how many."""
     count = 0
-    over = Pairing.objects.filter(state=State.PROPOSED, held_until__lte=now)
+    # Of somebody who is held (User.frozen_at) nothing begins until staff have looked: it waits here.
+    over = Pairing.objects.filter(
+        state=State.PROPOSED,
+        held_until__lte=now,
+        mentor_user__frozen_at=None,
+        mentee_user__frozen_at=None,
+    )
     if program_id is not None:
         over = over.filter(program_id=program_id)
     for pk in list(over.order_by("held_until").values_list("pk", flat=True)[:1000]):
@@ -107,6 +114,8 @@ def say_yes(pairing: Pairing, *, by: User) -> Pairing:
         raise ValidationError("This has been settled already.", code="moved")
     if by.pk not in (pairing.mentor_user_id, pairing.mentee_user_id):
         raise ValidationError("Only the two of you can.", code="not-yours")
+    if people.any_frozen([pairing.mentor_user_id, pairing.mentee_user_id]):
+        raise ValidationError("This rests for now. You can still say no, quietly.", code="frozen")
     now = timezone.now()
     field = "mentor_yes_at" if pairing.is_mentor(by) else "mentee_yes_at"
     setattr(pairing, field, getattr(pairing, field) or now)

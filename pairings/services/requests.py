@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import limits
-from accounts.models import Block, User
+from accounts.models import User
 from accounts.services import people
 from messaging.models import Conversation, Message
 from messaging.services import conversations, notices
@@ -56,17 +56,19 @@ def send(*, sender: User, to_profile: Profile, body: str, to_pair: bool, token: 
     Refuses oneself, a fourth that waits, a second open one between the same two, too few words, no room to
     be paired; NeedsSignUp: to ask that one signs up first. The same token twice is one request.
     """
-    again = Request.objects.filter(sender=sender, client_token=token).first()
-    if again:
-        return again
     if to_profile.user_id == sender.pk:
         raise ValidationError("That's you.", code="self")
-    # Hellos of one sender wait for each other here, so that the count of three holds; so do blocks.
+    # Hellos of one sender wait for each other here, so that the count of three holds; so do blocks and
+    # departures, and the program's archive.
     people.lock(sender.pk, to_profile.user_id)
+    if again := Request.objects.filter(sender=sender, client_token=token).first():
+        return again
+    pairings.settle(to_profile.program)
     to_profile.refresh_from_db(fields=ROOM)
-    blocked = Block.objects.between(sender.pk, to_profile.user_id).exists()
-    blocked = blocked or people.any_frozen([sender.pk, to_profile.user_id])
-    if to_profile.program.state != ProgramState.LIVE or to_profile.state != LISTED or blocked:
+    # Once more: the page was read before a block, a departure or a freeze that was waited for.
+    gone = not Profile.objects.visible_to(sender).filter(pk=to_profile.pk).exists()
+    gone = gone or people.any_frozen([sender.pk])
+    if to_profile.program.state != ProgramState.LIVE or to_profile.state != LISTED or gone:
         raise ValidationError("They have stepped back for now.", code="gone")
     if len(body.strip()) < SHORTEST:
         raise ValidationError("Add a little more, one sentence about what caught your eye.", code="short")
@@ -177,9 +179,14 @@ def accept(request: Request, *, by: User) -> Pairing:
 
 @transaction.atomic
 def decline(request: Request, *, by: User, note: str) -> None:
-    """A kind no, with words the sender will read. The conversation can still be read by both."""
+    """A kind no, with words the sender will read. The conversation can still be read by both.
+
+    While one of the two is held (User.frozen_at) it is a no without words.
+    """
     if by.pk != request.recipient_id:
         raise ValidationError("Only the one who was asked can say no.", code="not-yours")
+    if people.any_frozen([request.sender_id, request.recipient_id]):
+        note = ""
     close(request, State.DECLINED, decline_note=note[:500])
     conversations.close(request.conversation_id)
     hush(request)
@@ -230,10 +237,12 @@ def pair_up(request: Request, *, by: User) -> Request:
     If the other one has asked already, that is the one to accept. NeedsSignUp as in `send`.
     """
     people.lock(request.sender_id, request.recipient_id)
+    pairings.settle(request.program)
     request.refresh_from_db(fields=["state", "answered_at"])
     if request.program.state != ProgramState.LIVE:
         raise ValidationError("This program takes no new pairs.", code="state")
-    if request.state != State.OPEN:
+    held = people.any_frozen([request.sender_id, request.recipient_id])
+    if request.state != State.OPEN or held:  # a hold is never named
         raise ValidationError("This hello has ended.", code="moved")
     if request.asks_to_pair:
         raise ValidationError("One of you has asked that already.", code="asked")

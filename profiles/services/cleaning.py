@@ -65,7 +65,8 @@ def clean_words(values: list[str]) -> list[str]:
     words: dict[str, str] = {}
     for value in values:
         word = one_line(value)
-        if len(word) > TOPIC:
+        # Folded it may be longer ("ß" is "ss"), and that is what is kept for filters.
+        if max(len(word), len(fold(word))) > TOPIC:
             raise ValidationError(f"Keep each to {TOPIC} characters.", code="long")
         if word:
             words.setdefault(fold(word), word)
