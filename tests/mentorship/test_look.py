@@ -98,6 +98,12 @@ def test_templates_hold_no_inline_script_style_or_handler() -> None:
         assert not re.search(INLINE, text), path
 
 
+def test_no_tag_runs_over_a_line_end_where_it_would_be_shown_as_it_stands() -> None:
+    broken = re.compile(r"\{\{(?:(?!\}\}).)*\n|\{%(?:(?!%\}).)*\n|\{#(?:(?!#\}).)*\n")
+    for path in (settings.BASE_DIR / "templates").rglob("*.*"):
+        assert not broken.search(path.read_text(encoding="utf-8")), path
+
+
 @pytest.mark.parametrize("template", ["500.html", "503.html"])
 def test_the_last_pages_need_nothing(template: str) -> None:
     html = render_to_string(template, {"reference": "abc123"})
