@@ -18,11 +18,6 @@ def person(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
-def member_group(request: HttpRequest, slug: str) -> Group:
-    """The group, if this person belongs to it; otherwise 404."""
-    return get_object_or_404(Group.objects.visible_to(person(request)), slug=slug)
-
-
 def own_membership(request: HttpRequest, slug: str) -> Membership:
     """This person's own membership with its group, in one query; 404 if they do not belong to it."""
     return get_object_or_404(

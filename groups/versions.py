@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -93,6 +93,12 @@ def whose(group: Group, reader: User, verbs: Collection[str], subject: str | Non
     entry = (rows if subject is None else rows.filter(subject=subject)).first()
     if entry is None or entry.actor is None:
         return {"who": "Somebody", "own": False, "since": "meanwhile"}
-    fresh = (timezone.now() - entry.created_at).total_seconds() < 60
-    since = "just now" if fresh else f"{timesince(entry.created_at, depth=1)} ago"
-    return {"who": entry.actor.first_name, "own": entry.actor_id == reader.pk, "since": since}
+    own = entry.actor_id == reader.pk
+    return {"who": entry.actor.first_name, "own": own, "since": since(entry.created_at)}
+
+
+def since(moment: datetime) -> str:
+    """ "two minutes ago", as near as anybody wants to know."""
+    if (timezone.now() - moment).total_seconds() < 60:
+        return "just now"
+    return f"{timesince(moment, depth=1)} ago"

@@ -38,8 +38,8 @@ class HelloForm(forms.Form):
 
     def __init__(self, *args: Any, openers: list[str], asks: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["opener"].choices = [(text, text) for text in openers] + OWN_WORDS  # type: ignore[attr-defined]
-        self.fields["asks"].choices = asks  # type: ignore[attr-defined]
+        self.fields["opener"].choices = [(text, text) for text in openers] + OWN_WORDS
+        self.fields["asks"].choices = asks
 
 
 class MessageForm(forms.Form):
@@ -81,7 +81,7 @@ class DeclineForm(forms.Form):
     def __init__(self, *args: Any, somebody: Profile | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.notes = dict(declines(somebody.user.name, somebody.code) if somebody else declines())
-        self.fields["note"].choices = [*self.notes.items(), *OWN_WORDS]  # type: ignore[attr-defined]
+        self.fields["note"].choices = [*self.notes.items(), *OWN_WORDS]
         self.fields["note"].initial = next(iter(self.notes))
 
     def text(self) -> str:
@@ -112,7 +112,7 @@ class NotesForm(DeclineForm):
 
     def __init__(self, *args: Any, waiting: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].choices = waiting  # type: ignore[attr-defined]
+        self.fields["to"].choices = waiting
 
 
 class EndForm(forms.Form):

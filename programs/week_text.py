@@ -27,6 +27,20 @@ def text_of(week: Week) -> WeekText:
     )
 
 
+def columns(text: WeekText) -> dict[str, Any]:
+    """The columns of a week that hold its words; its prompts are rows of their own."""
+    return {
+        "title": text.title,
+        "question": text.question,
+        "subject": text.subject,
+        "intro": text.intro,
+        "minutes": text.minutes,
+        "tip_mentor": text.mentor_tip,
+        "tip_mentee": text.mentee_tip,
+        "form": text.form,
+    }
+
+
 def as_original(text: WeekText) -> dict[str, Any]:
     """What `Week.original` keeps of the words that a week comes with: all but the place it stands at. Nothing
     for a week that is still to be written."""

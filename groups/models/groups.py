@@ -28,11 +28,6 @@ class GroupQuerySet(models.QuerySet["Group"]):
             Exists(Membership.objects.active().filter(group=OuterRef("pk"), user=user, role__in=RUNS))
         )
 
-    def owned_by(self, user: User) -> "GroupQuerySet":
-        return self.filter(
-            Exists(Membership.objects.active().filter(group=OuterRef("pk"), user=user, role=Role.OWNER))
-        )
-
     def listed(self) -> "GroupQuerySet":
         """Groups whose card anyone may see."""
         return self.filter(visibility=Group.Visibility.LISTED, archived_at=None)

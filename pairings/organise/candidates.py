@@ -87,7 +87,7 @@ def _candidate(mentee: Profile, mentor: Profile, talking: bool, before: bool) ->
         for line in overlap.reasons(asks, offers)
         if line.startswith("You both ")
     ]
-    drafts: int = mentor.drafts  # type: ignore[attr-defined]  # annotated by _mentors
+    drafts: int = mentor.drafts  # annotated by _mentors
     return Candidate(
         profile=mentor,
         shared=overlap.shared_topics(asks.topics, offers.topics),

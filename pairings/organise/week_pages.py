@@ -185,7 +185,7 @@ def week_preview(request: HttpRequest, group: str, program: str) -> HttpResponse
 def _unsaved(request: HttpRequest, program: Program, *, status: int = 200) -> HttpResponse:
     desk, form = _on_the_desk(request, program)
     text = form.typed(desk.number)
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         context = around(program, "curriculum") | _looks(request, desk, text, LookForm.chosen(request.POST))
         return render(request, "programs/_week_look.html", context, status=status)
     return _editor(request, desk, form.again(), text=text, status=status, typed=True)
@@ -221,7 +221,7 @@ def week_test(request: HttpRequest, group: str, program: str) -> HttpResponse:
         messages.warning(request, words)
     else:
         messages.success(request, f"A test is on its way to {user.email}.")
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         # htmx swaps what was refused when it is 422, and the toast tells of it.
         return render(request, "parts/toasts_oob.html", status=422 if wait else 200)
     answer = _unsaved(request, found, status=429 if wait else 200)

@@ -1,12 +1,9 @@
 """Two versions of a week side by side: two admins wrote at once, or one wants the original back."""
 
-from dataclasses import dataclass
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
-from django.utils.timesince import timesince
 
+from groups import versions
 from groups.access import person
 from programs.curriculum import WeekText
 from programs.forms.weeks import WeekForm
@@ -16,23 +13,10 @@ from programs.organise import around
 from programs.week_text import text_of
 
 
-@dataclass(frozen=True)
-class Field:
-    """What two versions say in one place."""
-
-    label: str
-    left: str
-    right: str
-
-    @property
-    def same(self) -> bool:
-        return self.left == self.right
-
-
-def side_by_side(left: WeekText, right: WeekText) -> list[Field]:
+def side_by_side(left: WeekText, right: WeekText) -> list[versions.Field]:
     """Every field of both, in the order of the form."""
     pairs = zip(_said(left), _said(right), strict=True)
-    return [Field(label, one, other) for (label, one), (_label, other) in pairs]
+    return [versions.Field(label, one, other) for (label, one), (_label, other) in pairs]
 
 
 def _said(text: WeekText) -> list[tuple[str, str]]:
@@ -59,18 +43,11 @@ def conflict(request: HttpRequest, now: Week, form: WeekForm) -> HttpResponse:
         "week": now,
         "who": now.changed_by.first_name if now.changed_by else "Somebody",
         "own": now.changed_by_id == person(request).pk,
-        "since": _since(now),
+        "since": versions.since(now.changed_at) if now.changed_at else "just now",
         "fields": side_by_side(text_of(now), form.text(now.number)),
         "form": mine,
     }
     return render(request, "programs/week_conflict.html", context, status=409)
-
-
-def _since(week: Week) -> str:
-    """ "two minutes ago", as near as anybody wants to know."""
-    if week.changed_at is None or (timezone.now() - week.changed_at).total_seconds() < 60:
-        return "just now"
-    return f"{timesince(week.changed_at, depth=1)} ago"
 
 
 def gone(request: HttpRequest, program: Program, form: WeekForm) -> HttpResponse:

@@ -34,7 +34,7 @@ def _page(
     request: HttpRequest, program: Program, *, refusal: str = "", status: int = 200, **more: Any
 ) -> HttpResponse:
     context = around(program, "curriculum") | week_rows.context(program, **more) | {"refusal": refusal}
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return render(request, "programs/_week_answer.html", context, status=status)
     return render(request, "programs/curriculum.html", context, status=status)
 
@@ -70,7 +70,7 @@ def _move(request: HttpRequest, program: Program, root: UUID, *, up: bool) -> Ht
     except ValidationError as error:
         return _page(request, program, refusal=error.messages[0], status=422)
     messages.success(request, f"Week {was} is now week {moved.number}.")
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         program.refresh_from_db(fields=["stretches"])
         return _page(request, program, moved=(root, up))
     return _list(program, root)

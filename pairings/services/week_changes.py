@@ -13,7 +13,7 @@ from accounts.models import User
 from programs.curriculum import WeekText
 from programs.models import Program, Week
 from programs.services import weeks
-from programs.week_text import original_of
+from programs.week_text import columns, original_of
 
 from ..models import Schedule, Step
 
@@ -43,21 +43,8 @@ def edit(week: Week, *, by: User, text: WeekText, verb: str = "changed") -> Week
     """
     hold(week.program, by)
     received = Step.objects.filter(week__root=week.root, week__live=True).exists()
-    return weeks.edit(
-        week,
-        by=by,
-        received=received,
-        verb=verb,
-        prompts=list(text.prompts),
-        title=text.title,
-        question=text.question,
-        subject=text.subject,
-        intro=text.intro,
-        minutes=text.minutes,
-        tip_mentor=text.mentor_tip,
-        tip_mentee=text.mentee_tip,
-        form=text.form,
-    )
+    prompts = list(text.prompts)
+    return weeks.edit(week, by=by, received=received, verb=verb, prompts=prompts, **columns(text))
 
 
 @transaction.atomic

@@ -75,7 +75,7 @@ def conversation_say(request: HttpRequest, code: str) -> HttpResponse:
             if error.code == "other":
                 form.renew()
             form.add_error("body", error)
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return _fragment(request, conversation, partner, form)
     home = home_of(conversation, user)
     if home is None:
@@ -154,7 +154,7 @@ def _heard(partner: User, message: Message) -> str:
 
 def _here(request: HttpRequest) -> str:
     """The page on which the fragment stands, for its plain links: only a path of our own."""
-    path: str = request.htmx.current_url_abs_path or ""  # type: ignore[attr-defined]
+    path: str = request.htmx.current_url_abs_path or ""
     return path.split("?", 1)[0].split("#", 1)[0]
 
 
@@ -163,6 +163,6 @@ def conversation_read(request: HttpRequest, code: str) -> HttpResponse:
     """What stands there is read: said by the page once it shows, or by the button in the inbox."""
     conversation, _partner = own_conversation(request, code)
     conversations.mark_read(conversation, person(request), upto=number(request.POST.get("upto")) or None)
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return HttpResponse(status=204)
     return redirect("inbox")

@@ -30,7 +30,7 @@ from .talk import PAGE
 def message(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Its permanent address: its page, at its place; for htmx the message alone."""
     found, partner = own_message(request, code, pk)
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return _one(request, found, partner)
     return redirect(_place(found, person(request)))
 
@@ -55,7 +55,7 @@ def message_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "form": form,
         "may_edit": found.may_be_edited() and found.conversation.is_open(),
     }
-    name = "pairings/_message_edit.html" if request.htmx else "pairings/message_edit.html"  # type: ignore[attr-defined]
+    name = "pairings/_message_edit.html" if request.htmx else "pairings/message_edit.html"
     return render(request, name, context, status=422 if form.errors else 200)
 
 
@@ -102,7 +102,7 @@ def _one(request: HttpRequest, found: Message, partner: User) -> HttpResponse:
 
 def _changed(request: HttpRequest, found: Message, partner: User, words: str) -> HttpResponse:
     messages.success(request, words)
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return _one(request, found, partner)
     return redirect(_place(found, person(request)))
 

@@ -57,14 +57,14 @@ def _tick(request: HttpRequest, pairing: Pairing, number: int, *, yes: bool) -> 
     else:
         messages.success(request, f"Week {number} is open again.")
     # A toast's Undo has no page to say where it stood: the week itself answers it.
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         context = path_and_week(pairing, user, number) | {"ticked": True}
         return render(request, "pairings/_week_answer.html", context)
     return redirect("pair_week", *args, number)
 
 
 def _onward(request: HttpRequest, url: str) -> HttpResponse:
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return HttpResponse(status=204, headers={"HX-Redirect": url})
     return redirect(url)
 

@@ -126,7 +126,7 @@ def _before_the_first(pairing: Pairing, user: User, shown: int) -> dict[str, Any
     schedule = getattr(pairing, "schedule", None)
     due = schedule.next_due_at if schedule else None
     there = due.astimezone(zone(pairing.program.group.zone)) if due else None
-    same = due is not None and timezone.localtime(due).utcoffset() == there.utcoffset()  # type: ignore[union-attr]
+    same = due is not None and timezone.localtime(due).utcoffset() == there.utcoffset()
     return {
         "step": None,
         "due": due,

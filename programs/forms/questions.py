@@ -17,11 +17,11 @@ class Options(Lines):
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list) else value
 
-    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
+    def to_python(self, value: Any) -> list[str]:
         lines = [one_line(line) for line in super().to_python(value).split("\n")]
         return [line for line in lines if line]
 
-    def validate(self, value: list[str]) -> None:  # type: ignore[override]
+    def validate(self, value: list[str]) -> None:
         if len(value) > MOST_OPTIONS * 4:  # nobody's list: refused before it is looked at line by line
             raise ValidationError(f"Give {MOST_OPTIONS} answers or fewer.", code="many")
 

@@ -14,7 +14,7 @@ from ..curriculum_rules import MAX_MAIL_SUBJECT
 from ..models import Week
 from ..models.weeks import Form
 from ..stretches import LONGEST_NAME, MOST
-from ..week_text import text_of
+from ..week_text import columns, text_of
 
 LEAST, LONGEST, USUAL = 5, 240, 30
 LONGEST_SUBJECT = MAX_MAIL_SUBJECT - len(f"Week {LAST}: ")  # as a file holds it, wherever the week stands
@@ -115,19 +115,7 @@ class NewWeekForm(WeekForm):
 def filled(text: WeekText) -> dict[str, Any]:
     """What the fields of a form hold when they say this."""
     first, second, third = text.prompts
-    return {
-        "title": text.title,
-        "question": text.question,
-        "subject": text.subject,
-        "intro": text.intro,
-        "first": first,
-        "second": second,
-        "third": third,
-        "minutes": text.minutes,
-        "tip_mentor": text.mentor_tip,
-        "tip_mentee": text.mentee_tip,
-        "form": text.form,
-    }
+    return columns(text) | {"first": first, "second": second, "third": third}
 
 
 def _text(found: dict[str, Any], number: int) -> WeekText:

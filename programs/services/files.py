@@ -22,7 +22,7 @@ from programs.curriculum_rules import MAX_MAIL_SUBJECT, TO_CHOOSE
 from programs.models import Program, Question, Week
 from programs.models.questions import ProfileRole
 from programs.portable import dump
-from programs.week_text import text_of
+from programs.week_text import columns, text_of
 from programs.yaml_lines import visible
 
 KEY = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -186,19 +186,7 @@ def week_day(settings: Settings) -> int | None:
 
 def week_facts(text: WeekText) -> dict[str, Any]:
     """The columns of a week that a file fills; its prompts are rows of their own."""
-    return {
-        "number": text.number,
-        "live": not text.hidden,
-        "hidden": text.hidden,
-        "title": text.title,
-        "question": text.question,
-        "subject": text.subject,
-        "intro": text.intro,
-        "minutes": text.minutes,
-        "tip_mentor": text.mentor_tip,
-        "tip_mentee": text.mentee_tip,
-        "form": text.form,
-    }
+    return columns(text) | {"number": text.number, "live": not text.hidden, "hidden": text.hidden}
 
 
 def question_facts(text: QuestionText) -> dict[str, Any]:

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -49,12 +50,19 @@ def start(
     curriculum = curriculum or library().get(curriculum_key)
     if curriculum is None:
         raise ValidationError("Choose one of the templates.", code="template")
-    if token and (made := Program.objects.filter(created_by=by, client_token=token).first()):
+    whole = files.complete(curriculum)
+    return once(by, token, lambda: _start(group, by, whole, token))
+
+
+def once(by: User, token: UUID | None, make: Callable[[], Program]) -> Program:
+    """What `make` makes; the program that this person's token has made already, if somebody was first."""
+    before = Program.objects.filter(created_by=by, client_token=token) if token else Program.objects.none()
+    if made := before.first():
         return made
     try:
-        return _start(group, by, files.complete(curriculum), token)
+        return make()
     except IntegrityError:
-        if token and (made := Program.objects.filter(created_by=by, client_token=token).first()):
+        if made := before.first():
             return made
         raise Changed("Somebody started a program just now. Try again.", code="changed") from None
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -16,7 +16,7 @@ from programs import season_names
 from programs.models import Program, Prompt, Question, Week
 from programs.models.programs import State
 from programs.services import addresses
-from programs.services.programs import LEAST_AHEAD, Changed, closing, first_start, lock, move
+from programs.services.programs import LEAST_AHEAD, Changed, closing, first_start, lock, move, once
 
 # What a season hands on. Not: people, states, marks of who checked what, a hold.
 SETTINGS = (
@@ -104,14 +104,7 @@ def _began(program: Program) -> date:
 def duplicate(program: Program, *, by: User, token: UUID | None = None) -> Program:
     """A draft for the next season: weeks, questions, settings and runbook as they are now, nobody in it,
     dates moved to the next sensible start on the same day of the week. One token makes one program."""
-    if token and (made := Program.objects.filter(created_by=by, client_token=token).first()):
-        return made
-    try:
-        return _duplicate(program, by, token)
-    except IntegrityError:
-        if token and (made := Program.objects.filter(created_by=by, client_token=token).first()):
-            return made
-        raise Changed("Somebody started a program just now. Try again.", code="changed") from None
+    return once(by, token, lambda: _duplicate(program, by, token))
 
 
 @transaction.atomic

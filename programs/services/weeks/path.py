@@ -18,6 +18,7 @@ from programs.curriculum import Stretch, WeekText
 from programs.curriculum_rules import LONGEST, MOST_HIDDEN
 from programs.linter import CLOSES
 from programs.models import Program, Week
+from programs.week_text import columns
 
 from .gate import locked
 from .words import on_the_path, write_prompts
@@ -42,14 +43,7 @@ def add(program: Program, *, by: User, settled: int, after: int, text: WeekText)
         program=program,
         number=after + 1,
         live=False,
-        title=text.title,
-        question=text.question,
-        subject=text.subject,
-        intro=text.intro,
-        minutes=text.minutes,
-        tip_mentor=text.mentor_tip,
-        tip_mentee=text.mentee_tip,
-        form=text.form,
+        **columns(text),
         changed_by=by,
         changed_at=timezone.now(),
     )
