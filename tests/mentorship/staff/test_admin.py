@@ -1,4 +1,4 @@
-"""The staff admin, asked as each kind of staff: what they find, may do, what nobody opens."""
+"""The staff admin: which models it shows, how, and who comes in."""
 
 from typing import Any
 
@@ -6,9 +6,7 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import Group as Job
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.admin_base import StaffAdmin
@@ -16,10 +14,7 @@ from accounts.models import User
 from mentorship import permission_groups, scenarios
 from messaging.models import Notice
 from pairings.models import DispatchState
-from programs.models import Program
-from tests.mentorship.staff.desk import HIDDEN, NEVER, OURS, Come, lists, twenty_more
-
-# -- what is shown at all ------------------------------------------------------------------------
+from tests.mentorship.staff.desk import HIDDEN, NEVER, OURS, Come, lists
 
 
 def test_each_model_is_shown_or_left_out_on_purpose() -> None:
@@ -63,9 +58,6 @@ def test_the_jobs_hold_what_they_say_however_often_they_are_made() -> None:
     assert set(held) == before["Words"]
 
 
-# -- who comes in --------------------------------------------------------------------------------
-
-
 def test_without_a_second_factor_in_this_session_nothing_opens(client: Client, db: None) -> None:
     user = scenarios.person("Jun Park", "jun@example.org")
     User.objects.update(is_staff=True, is_superuser=True)
@@ -106,41 +98,3 @@ def test_each_job_opens_its_own_lists(come: Come, job: str, opens: set[str]) -> 
     }
     assert found == opens
     assert client.get(reverse("admin:index")).status_code == 200
-
-
-# -- the lists -----------------------------------------------------------------------------------
-
-
-def test_a_list_asks_the_same_number_of_questions_for_one_row_and_for_twenty(
-    come: Come, story: Program
-) -> None:
-    client = come()
-
-    def asked() -> dict[str, int]:
-        counts = {}
-        for name in lists():
-            with CaptureQueriesContext(
-                connection,
-            ) as queries:
-                answer = client.get(reverse(f"admin:{name}_changelist"))
-            assert answer.status_code == 200, name
-            counts[name] = len(queries)
-        return counts
-
-    asked()  # content types, jobs: remembered from now on
-    few = asked()
-    twenty_more()
-    assert asked() == few
-    assert max(few.values()) <= 12
-
-
-# -- people --------------------------------------------------------------------------------------
-
-
-# -- mail ----------------------------------------------------------------------------------------
-
-
-# -- reports -------------------------------------------------------------------------------------
-
-
-# -- programs and the dispatch -------------------------------------------------------------------

@@ -1,33 +1,38 @@
-"""The staff admin, asked as each kind of staff: what they find, may do, what nobody opens."""
+"""Reports at the desk: opened for a reason, looked at, closed; never one's own."""
 
 from django.urls import reverse
-from django.utils import timezone
 
 from groups.models import AuditEntry, Report
 from messaging.models import Notice
-from pairings.models import DispatchState, Schedule
-from programs.models import Program
-from tests.mentorship.staff.desk import Come, act
-
-# -- what is shown at all ------------------------------------------------------------------------
+from tests.mentorship.staff.desk import SECRET_WORDS, Come
 
 
-# -- who comes in --------------------------------------------------------------------------------
+def test_a_report_opens_with_a_reason_that_other_staff_read(come: Come, report: Report) -> None:
+    client = come("Safety")
+    url = reverse("admin:groups_report_change", args=[report.pk])
+    opening = reverse("admin:groups_report_open", args=[report.pk])
+    assert SECRET_WORDS not in client.get(url).text
+    assert "Please look" not in client.get(url).text
+    assert client.post(opening, {"confirmed": "1", "reason": ""}).status_code == 422
+    assert SECRET_WORDS not in client.get(url).text
+    client.post(opening, {"confirmed": "1", "reason": "The group asked"})
+    page = client.get(url).text
+    assert SECRET_WORDS in page
+    assert "Please look" in page
+    other = come()
+    assert SECRET_WORDS not in other.get(url).text
+    assert "The group asked" in other.get(url).text
 
 
-# -- the lists -----------------------------------------------------------------------------------
-
-
-# -- people --------------------------------------------------------------------------------------
-
-
-# -- mail ----------------------------------------------------------------------------------------
-
-
-# -- reports -------------------------------------------------------------------------------------
-
-
-# -- programs and the dispatch -------------------------------------------------------------------
+def test_hostile_words_in_a_report_stay_words(come: Come, report: Report) -> None:
+    Report.objects.filter(pk=report.pk).update(words="<script>alert(1)</script>")
+    client = come("Safety")
+    client.post(
+        reverse("admin:groups_report_open", args=[report.pk]), {"confirmed": "1", "reason": "<b>now</b>"}
+    )
+    page = client.get(reverse("admin:groups_report_change", args=[report.pk])).text
+    assert "<script>alert" not in page
+    assert "<b>now" not in page
 
 
 def test_a_report_is_looked_at_and_closed_by_the_service(come: Come, report: Report) -> None:
@@ -55,35 +60,3 @@ def test_nobody_opens_their_own_case(come: Come, report: Report) -> None:
     assert report.code not in client.get(reverse("admin:groups_report_changelist")).text
     assert client.get(reverse("admin:groups_report_change", args=[report.pk])).status_code == 302
     assert client.get(reverse("admin:groups_report_open", args=[report.pk])).status_code == 403
-
-
-def test_sign_up_is_closed_and_a_program_finished(come: Come, story: Program) -> None:
-    client = come()
-    act(client, "programs_program", "close_sign_up", story.pk, confirmed="1", reason="Full")
-    story.refresh_from_db()
-    assert not story.sign_up_is_open()
-    act(client, "programs_program", "finish", story.pk, confirmed="1", reason="Over")
-    story.refresh_from_db()
-    assert story.state == "finished"
-    assert story.group.audit.filter(verb="finished").count() == 1
-
-
-def test_the_dispatch_is_held_and_resumed(come: Come, story: Program) -> None:
-    client = come()
-    act(client, "pairings_dispatchstate", "hold", 1, confirmed="1", reason="Restoring")
-    assert DispatchState.now().hold
-    assert DispatchState.now().why == "Restoring"
-    act(client, "pairings_dispatchstate", "resume", 1, confirmed="1", reason="Done")
-    assert not DispatchState.now().hold
-    row = Schedule.objects.filter(program=story).get()
-    due = timezone.now() - timezone.timedelta(days=3)
-    Schedule.objects.filter(pk=row.pk).update(next_on=due.date(), next_due_at=due, fails=8)
-    act(client, "pairings_dispatchstate", "resume_and_shift", 1, confirmed="1", reason="Too late now")
-    act(client, "pairings_schedule", "try_again", row.pk, confirmed="1", reason="Mended")
-    row.refresh_from_db()
-    assert row.next_due_at > timezone.now()
-    assert row.fails == 0
-    verbs = list(AuditEntry.objects.filter(group=None).order_by("pk").values_list("verb", flat=True))
-    assert verbs[0] == "held the dispatch"
-    assert len(verbs) == 4
-    assert come("Words").get(reverse("admin:pairings_dispatchstate_changelist")).status_code == 403

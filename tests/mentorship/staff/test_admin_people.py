@@ -1,34 +1,53 @@
-"""The staff admin, asked as each kind of staff: what they find, may do, what nobody opens."""
+"""What staff do for people and about their mail, each with a reason that is kept."""
 
 from django.contrib.auth.models import Group as Job
+from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from groups.models import AuditEntry, Report
+from accounts.services import people
+from groups.models import AuditEntry
 from messaging.models import Notice
 from messaging.models.notices import MailState
 from messaging.services import notices
-from tests.mentorship.staff.desk import SECRET_WORDS, Come, act
-
-# -- what is shown at all ------------------------------------------------------------------------
+from tests.mentorship.staff.desk import Come, act
 
 
-# -- who comes in --------------------------------------------------------------------------------
+def test_support_disables_and_enables_with_a_reason(come: Come, dani: User) -> None:
+    theirs = Client()
+    theirs.force_login(dani)
+    client = come("Support")
+    asked = act(client, "accounts_user", "disable", dani.pk)
+    assert "Why" in asked.text
+    dani.refresh_from_db()
+    assert dani.is_active
+    assert act(client, "accounts_user", "disable", dani.pk, confirmed="1", reason=" ").status_code == 422
+    assert (
+        act(client, "accounts_user", "disable", dani.pk, confirmed="1", reason="Asked us").status_code == 302
+    )
+    dani.refresh_from_db()
+    assert not dani.is_active
+    assert theirs.get(reverse("me")).status_code == 302
+    act(client, "accounts_user", "enable", dani.pk, confirmed="1", reason="Asked us back")
+    dani.refresh_from_db()
+    assert dani.is_active
+    log = list(AuditEntry.objects.order_by("pk").values_list("actor__name", "verb", "subject"))
+    assert log == [
+        ("Support Staff", "disabled an account", f"user {dani.code}: Asked us"),
+        ("Support Staff", "enabled an account", f"user {dani.code}: Asked us back"),
+    ]
 
 
-# -- the lists -----------------------------------------------------------------------------------
-
-
-# -- people --------------------------------------------------------------------------------------
-
-
-# -- mail ----------------------------------------------------------------------------------------
-
-
-# -- reports -------------------------------------------------------------------------------------
-
-
-# -- programs and the dispatch -------------------------------------------------------------------
+def test_support_lets_a_held_person_write_again_with_a_reason(come: Come, dani: User) -> None:
+    people.freeze(dani)
+    act(come("Support"), "accounts_user", "thaw", dani.pk, confirmed="1", reason="Showed us their ID")
+    dani.refresh_from_db()
+    assert dani.frozen_at is None
+    entry = AuditEntry.objects.latest("pk")
+    assert (entry.verb, entry.subject) == (
+        "let write and pair again",
+        f"user {dani.code}: Showed us their ID",
+    )
 
 
 def test_nobody_has_a_hold_over_staff_or_over_themselves(come: Come) -> None:
@@ -91,31 +110,3 @@ def test_a_mail_s_words_are_nowhere(come: Come, dani: User) -> None:
         page = client.get(url).text
         assert row.payload not in page
         assert "123456" not in page
-
-
-def test_a_report_opens_with_a_reason_that_other_staff_read(come: Come, report: Report) -> None:
-    client = come("Safety")
-    url = reverse("admin:groups_report_change", args=[report.pk])
-    opening = reverse("admin:groups_report_open", args=[report.pk])
-    assert SECRET_WORDS not in client.get(url).text
-    assert "Please look" not in client.get(url).text
-    assert client.post(opening, {"confirmed": "1", "reason": ""}).status_code == 422
-    assert SECRET_WORDS not in client.get(url).text
-    client.post(opening, {"confirmed": "1", "reason": "The group asked"})
-    page = client.get(url).text
-    assert SECRET_WORDS in page
-    assert "Please look" in page
-    other = come()
-    assert SECRET_WORDS not in other.get(url).text
-    assert "The group asked" in other.get(url).text
-
-
-def test_hostile_words_in_a_report_stay_words(come: Come, report: Report) -> None:
-    Report.objects.filter(pk=report.pk).update(words="<script>alert(1)</script>")
-    client = come("Safety")
-    client.post(
-        reverse("admin:groups_report_open", args=[report.pk]), {"confirmed": "1", "reason": "<b>now</b>"}
-    )
-    page = client.get(reverse("admin:groups_report_change", args=[report.pk])).text
-    assert "<script>alert" not in page
-    assert "<b>now" not in page
