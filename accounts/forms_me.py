@@ -90,7 +90,7 @@ class PersonForm(Named):
 
     def clean_own_languages(self) -> list[str]:
         found = [one_line(word) for word in self.cleaned_data["own_languages"].replace("،", ",").split(",")]
-        if any(len(word) > LANGUAGE_NAME for word in found):
+        if any(max(len(word), len(fold(word))) > LANGUAGE_NAME for word in found):  # filters keep it folded
             raise ValidationError(_("Keep each to 40 characters, with commas between them"), code="long")
         return [word for word in found if word]
 

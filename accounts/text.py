@@ -40,8 +40,9 @@ def _visible(value: str) -> bool:
 def fold(value: str) -> str:
     """For comparing and searching: case and accents gone (so "Zieliński" is found by "zielinski")."""
     value = value.replace("ł", "l").replace("Ł", "L").replace("ø", "o").replace("Ø", "O").replace("đ", "d")
-    plain = unicodedata.normalize("NFKD", value)
-    return " ".join("".join(char for char in plain if not unicodedata.combining(char)).casefold().split())
+    plain = "".join(char for char in unicodedata.normalize("NFKD", value) if not unicodedata.combining(char))
+    # Composed again: a syllable of Hangul would count as three letters.
+    return " ".join(unicodedata.normalize("NFC", plain.casefold()).split())
 
 
 def short(value: str, limit: int) -> str:

@@ -132,6 +132,21 @@ def test_words_that_grow_when_folded_are_refused_in_words(cast, letter, column) 
     assert ProfileTopic.objects.filter(profile=dani, topic="s" * 60).exists()
 
 
+def test_sixty_syllables_are_sixty_letters(cast) -> None:
+    dani = cast.listed("Dani Ferreira", "mentee")
+    profiles.save_step(dani, 1, {"topics": ["한" * 60], "languages": ["漢" * 60]})
+    assert ProfileTopic.objects.filter(profile=dani, topic="한" * 60).exists()
+
+
+def test_a_language_that_grows_when_folded_is_refused_in_words(cast) -> None:
+    """It was kept, and with the next change the person's sign-up could not be written any more."""
+    dani = cast.listed("Dani Ferreira", "mentee").user
+    said = {"name": dani.name, "zone": dani.zone, "own_languages": "\ufdfa" * 40}
+    page = cast.by(dani).post(reverse("me"), said)
+    assert page.status_code == 422
+    assert "40 characters" in page.content.decode()
+
+
 # -- logs -----------------------------------------------------------------------------------------
 def test_a_form_that_stood_open_too_long_leaves_no_address_in_the_log(cast, caplog) -> None:
     client = Client(enforce_csrf_checks=True)
