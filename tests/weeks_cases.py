@@ -2,8 +2,6 @@
 
 import html
 
-from django.urls import reverse
-
 from accounts.models import User
 from mentorship.scenarios import running
 from programs.curriculum import WeekText
@@ -42,11 +40,6 @@ def titles(program: Program) -> list[str]:
 
 def changed(text: WeekText, **words: object) -> WeekText:
     return WeekText(**{name: getattr(text, name) for name in text.__dataclass_fields__} | words)
-
-
-def at(name: str, program: Program, *more: object) -> str:
-    """A page below a program."""
-    return reverse(name, args=[program.group.slug, program.slug, *more])
 
 
 def words(response: object) -> str:

@@ -68,3 +68,21 @@ def stranger(person: MakePerson) -> User:
     elsewhere = person("Olu Stranger")
     groups.create(by=elsewhere, name="Hill Walkers", line="Up.", focus="other", visibility="link", zone="UTC")
     return elsewhere
+
+
+@pytest.fixture
+def gwen(group: Group, owner: User, member: Callable[..., Membership]) -> User:
+    """The only safety contact, who is no admin."""
+    row = memberships.set_safety_contact(member("Gwen Hale"), True, by=owner)
+    memberships.set_safety_contact(Membership.objects.get(group=group, user=owner), False, by=owner)
+    return row.user
+
+
+@pytest.fixture
+def dani(member: Callable[..., Membership]) -> User:
+    return member("Dani Ferreira").user
+
+
+@pytest.fixture
+def yusuf(member: Callable[..., Membership]) -> User:
+    return member("Yusuf Osman").user

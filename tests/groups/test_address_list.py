@@ -82,7 +82,6 @@ def test_it_reads_no_further_than_asked() -> None:
 
 
 # -- whatever comes in ----------------------------------------------------------------------------
-SEPARATORS = ",;\"'<>()[]{}`. "
 words = st.text(alphabet="abcdefgh'-é ", min_size=1, max_size=20).map(lambda name: " ".join(name.split()))
 names = words.filter(lambda name: name.strip("'- ") == name and name != "")
 addresses = st.from_regex(r"[a-z0-9]{1,10}@[a-z]{1,10}\.(org|net)", fullmatch=True)

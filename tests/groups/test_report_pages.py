@@ -9,29 +9,11 @@ from django.urls import reverse
 
 from accounts.models import User
 from groups.models import Group, Membership, Report
-from groups.services import memberships, reports
+from groups.services import reports
 from messaging.models import Conversation
 from messaging.services import conversations
 
 Member = Callable[..., Membership]
-
-
-@pytest.fixture
-def gwen(group: Group, owner: User, member: Member) -> User:
-    """The only safety contact, who is no admin."""
-    row = memberships.set_safety_contact(member("Gwen Hale"), True, by=owner)
-    memberships.set_safety_contact(Membership.objects.get(group=group, user=owner), False, by=owner)
-    return row.user
-
-
-@pytest.fixture
-def dani(member: Member) -> User:
-    return member("Dani Ferreira").user
-
-
-@pytest.fixture
-def yusuf(member: Member) -> User:
-    return member("Yusuf Osman").user
 
 
 @pytest.fixture

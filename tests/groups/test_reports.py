@@ -16,24 +16,6 @@ SECRET = "He asked me for money twice"
 
 
 @pytest.fixture
-def gwen(group: Group, owner: User, member: Member) -> User:
-    """A safety contact who is no admin."""
-    row = memberships.set_safety_contact(member("Gwen Hale"), True, by=owner)
-    memberships.set_safety_contact(Membership.objects.get(group=group, user=owner), False, by=owner)
-    return row.user
-
-
-@pytest.fixture
-def dani(member: Member) -> User:
-    return member("Dani Ferreira").user
-
-
-@pytest.fixture
-def yusuf(member: Member) -> User:
-    return member("Yusuf Osman").user
-
-
-@pytest.fixture
 def report(group: Group, gwen: User, dani: User, yusuf: User) -> Report:
     copies = [(yusuf, "Send me forty euros", timezone.now())]
     return reports.file(

@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Callable
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
@@ -63,3 +64,18 @@ def stranger(person: Callable[..., User]) -> User:
 def program(group: Group, owner: User) -> Program:
     """A draft of the career template."""
     return programs.start(group, by=owner, curriculum_key="career-advancement")
+
+
+@pytest.fixture
+def priya(client: Client, owner: User) -> Client:
+    """The owner's browser."""
+    client.force_login(owner)
+    return client
+
+
+@pytest.fixture
+def gwen(admin: User) -> Client:
+    """Another admin's."""
+    other = Client()
+    other.force_login(admin)
+    return other

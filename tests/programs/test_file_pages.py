@@ -17,22 +17,7 @@ from programs.models import Program
 from programs.portable import dump
 from programs.services import files, programs
 from programs.yaml_lines import MAX_BYTES
-
-
-def at(name: str, program: Program, *more: object) -> str:
-    return reverse(name, args=[program.group.slug, program.slug, *more])
-
-
-@pytest.fixture
-def as_owner(client: Client, owner: User) -> Client:
-    client.force_login(owner)
-    return client
-
-
-def said(answer: object) -> str:
-    """The page's words."""
-    body = re.sub(r"<[^>]+>", " ", answer.content.decode())  # type: ignore[attr-defined]
-    return " ".join(html.unescape(body).split())
+from tests.program_pages import at, said
 
 
 def kept(answer: object) -> str:
@@ -49,16 +34,16 @@ def look(client: Client, program: Program, text: str) -> object:
 # -- taking it along ------------------------------------------------------------------------------
 
 
-def test_a_program_is_downloaded_as_a_file_with_a_name(as_owner: Client, program: Program) -> None:
-    answer = as_owner.get(at("file_export", program))
+def test_a_program_is_downloaded_as_a_file_with_a_name(priya: Client, program: Program) -> None:
+    answer = priya.get(at("file_export", program))
     assert answer.content.decode() == files.export(program)
     assert answer["Content-Type"] == "text/yaml; charset=utf-8"
     assert answer["Content-Disposition"] == 'attachment; filename="career-advancement.yaml"'
 
 
-def test_a_file_carries_nothing_of_the_group(as_owner: Client, program: Program, owner: User) -> None:
+def test_a_file_carries_nothing_of_the_group(priya: Client, program: Program, owner: User) -> None:
     groups.update(program.group, by=owner, help_lines="Call 112", about="We live by the river.")
-    text = as_owner.get(at("file_export", program)).content.decode()
+    text = priya.get(at("file_export", program)).content.decode()
     gone = ("Riverside", "Priya", "112", "river", str(program.starts_on), "created", "signup")
     assert [word for word in gone if word in text] == []
 
@@ -66,39 +51,39 @@ def test_a_file_carries_nothing_of_the_group(as_owner: Client, program: Program,
 # -- reading it in --------------------------------------------------------------------------------
 
 
-def test_a_file_is_looked_at_then_confirmed(as_owner: Client, program: Program) -> None:
+def test_a_file_is_looked_at_then_confirmed(priya: Client, program: Program) -> None:
     text = files.export(program).replace("What was your first job?", "Which work was your first?")
     upload = SimpleUploadedFile("mine.yaml", text.encode())
-    answer = as_owner.post(at("file_preview", program), {"file": upload})
+    answer = priya.post(at("file_preview", program), {"file": upload})
     words = said(answer)
     assert answer.status_code == 200
     assert "Week 2: Your first job Changed" in words
     assert "Now : What was your first job? In your file : Which work was your first?" in words
     assert program.weeks.filter(question="Which work was your first?").count() == 0  # only looked at
-    done = as_owner.post(at("file_import", program), {"file": kept(answer)})
+    done = priya.post(at("file_import", program), {"file": kept(answer)})
     assert (done.status_code, done["Location"]) == (302, at("curriculum", program))
     assert program.weeks.live().get(number=2).question == "Which work was your first?"
     assert files.export(program) == text
     assert AuditEntry.objects.get(verb="read a file into").subject == program.name
 
 
-def test_a_file_that_says_the_same_changes_nothing(as_owner: Client, program: Program) -> None:
-    answer = look(as_owner, program, files.export(program))
+def test_a_file_that_says_the_same_changes_nothing(priya: Client, program: Program) -> None:
+    answer = look(priya, program, files.export(program))
     assert "Nothing would change" in said(answer)
 
 
 def test_the_yes_is_refused_when_somebody_changed_the_program_since(
-    as_owner: Client, program: Program, owner: User
+    priya: Client, program: Program, owner: User
 ) -> None:
-    seen = look(as_owner, program, dump(library()["skill-development"]))
+    seen = look(priya, program, dump(library()["skill-development"]))
     programs.save_details(program, by=owner, summary="Somebody was here.")
-    answer = as_owner.post(at("file_import", program), {"file": kept(seen)})
+    answer = priya.post(at("file_import", program), {"file": kept(seen)})
     assert answer.status_code == 409
     assert "Somebody changed the program since you looked" in said(answer)
     assert "Somebody was here." in said(answer)  # the differences as they are now
     program.refresh_from_db()
     assert program.name == "Career advancement"
-    assert as_owner.post(at("file_import", program), {"file": kept(answer)}).status_code == 302
+    assert priya.post(at("file_import", program), {"file": kept(answer)}).status_code == 302
 
 
 def test_what_comes_back_from_the_preview_is_taken_from_nobody_else(
@@ -133,12 +118,12 @@ def test_what_comes_back_from_the_preview_is_taken_from_nobody_else(
     ],
 )
 def test_a_wrong_file_is_refused_with_its_line(
-    as_owner: Client, program: Program, old: str, new: str, line: int, reason: str
+    priya: Client, program: Program, old: str, new: str, line: int, reason: str
 ) -> None:
     text = files.export(program).replace(old, new, 1)
     assert text.split("\n")[line - 1].startswith(new)
     for url in (at("file_preview", program), reverse("program_from_file", args=[program.group.slug])):
-        answer = as_owner.post(url, {"text": text, "token": str(uuid.uuid4())})
+        answer = priya.post(url, {"text": text, "token": str(uuid.uuid4())})
         assert answer.status_code == 422
         assert f"Line {line}: " in said(answer)
         assert reason in said(answer)
@@ -148,81 +133,81 @@ def test_a_wrong_file_is_refused_with_its_line(
     assert Program.objects.count() == 1
 
 
-def test_marks_that_turn_a_line_around_are_shown_as_marks(as_owner: Client, program: Program) -> None:
-    answer = look(as_owner, program, "format: 1\nname: a\u202eb\n")
+def test_marks_that_turn_a_line_around_are_shown_as_marks(priya: Client, program: Program) -> None:
+    answer = look(priya, program, "format: 1\nname: a\u202eb\n")
     shown = re.search(r'<ol class="code".*?</ol>', answer.content.decode())  # type: ignore[attr-defined]
     assert shown
     assert "a\ufffdb" in shown[0]
     assert "\u202e" not in shown[0]
 
 
-def test_a_file_of_ten_megabytes_is_refused_by_its_size(as_owner: Client, program: Program) -> None:
+def test_a_file_of_ten_megabytes_is_refused_by_its_size(priya: Client, program: Program) -> None:
     for size in (MAX_BYTES + 1, 10_000_000):
         upload = SimpleUploadedFile("big.yaml", b"#" * size)
-        answer = as_owner.post(at("file_preview", program), {"file": upload})
+        answer = priya.post(at("file_preview", program), {"file": upload})
         assert answer.status_code == 422
         assert "larger than 1.9 MB" in said(answer)
 
 
-def test_a_picture_is_no_text_and_none_of_it_is_shown(as_owner: Client, program: Program) -> None:
+def test_a_picture_is_no_text_and_none_of_it_is_shown(priya: Client, program: Program) -> None:
     picture = SimpleUploadedFile("poster.yaml", b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
-    answer = as_owner.post(at("file_preview", program), {"file": picture})
+    answer = priya.post(at("file_preview", program), {"file": picture})
     assert answer.status_code == 422
     assert "this is not UTF-8 text" in said(answer)
     assert 'class="code"' not in answer.content.decode()
     latin = SimpleUploadedFile("old.yaml", "format: 1\nname: Café\n".encode("latin-1"))
-    answer = as_owner.post(at("file_preview", program), {"file": latin})
+    answer = priya.post(at("file_preview", program), {"file": latin})
     assert "name: Caf\ufffd" in answer.content.decode()
 
 
 @pytest.mark.parametrize("data", [{}, {"text": "  "}, {"text": "\x00"}, {"file": "no file", "text": ""}])
-def test_nothing_to_read_is_said(as_owner: Client, program: Program, data: dict[str, str]) -> None:
-    answer = as_owner.post(at("file_preview", program), data)
+def test_nothing_to_read_is_said(priya: Client, program: Program, data: dict[str, str]) -> None:
+    answer = priya.post(at("file_preview", program), data)
     assert answer.status_code == 422
     assert 'role="alert"' in answer.content.decode()
 
 
-def test_a_file_and_a_text_are_one_too_many(as_owner: Client, program: Program) -> None:
+def test_a_file_and_a_text_are_one_too_many(priya: Client, program: Program) -> None:
     data = {"file": SimpleUploadedFile("a.yaml", b"format: 1"), "text": "format: 1"}
-    assert "not both" in said(as_owner.post(at("file_preview", program), data))
+    assert "not both" in said(priya.post(at("file_preview", program), data))
 
 
 def test_a_finished_program_takes_no_file_and_offers_a_new_one(
-    as_owner: Client, program: Program, owner: User
+    priya: Client, program: Program, owner: User
 ) -> None:
     programs.open_sign_up(program, by=owner)
     programs.finish(program, by=owner)
-    words = said(as_owner.get(at("files", program)))
+    words = said(priya.get(at("files", program)))
     assert "This program is finished." in words
     assert "Start a program from a file" in words
     assert "Show the differences" not in words
-    assert look(as_owner, program, files.export(program)).status_code == 422  # type: ignore[attr-defined]
+    assert look(priya, program, files.export(program)).status_code == 422  # type: ignore[attr-defined]
 
 
 # -- what to do when ------------------------------------------------------------------------------
 
 
-def test_the_list_of_things_to_do_has_the_days_of_this_program(as_owner: Client, program: Program) -> None:
+def test_the_list_of_things_to_do_has_the_days_of_this_program(priya: Client, program: Program) -> None:
     Program.objects.filter(pk=program.pk).update(starts_on="2031-09-01")  # a Monday, far ahead
-    words = said(as_owner.get(at("runbook", program)))
+    words = said(priya.get(at("runbook", program)))
     assert "Next, on Monday 4 August 2031 Ask your first mentors yourself" in words
     assert "Look in at week 2 Thursday 11 September 2031 , 10 days after week 1" in words
     assert "Close, and say thank you Wednesday 26 November 2031 , 3 days after the end" in words  # the 23rd
 
 
-def test_what_is_over_stands_behind(as_owner: Client, program: Program) -> None:
+def test_what_is_over_stands_behind(priya: Client, program: Program) -> None:
     Program.objects.filter(pk=program.pk).update(starts_on="2020-09-07")
-    words = said(as_owner.get(at("runbook", program)))
+    words = said(priya.get(at("runbook", program)))
     assert "Next" not in words.split("not one to tick off")[1]
     assert "Behind you Ask your first mentors yourself" in words
 
 
-def test_a_rolling_program_counts_from_week_1(as_owner: Client, program: Program) -> None:
+def test_a_rolling_program_counts_from_week_1(priya: Client, program: Program) -> None:
     Program.objects.filter(pk=program.pk).update(starts_on=None)
-    words = said(as_owner.get(at("runbook", program)))
+    words = said(priya.get(at("runbook", program)))
     assert "In this order Ask your first mentors yourself 28 days before week 1" in words
 
 
-def test_a_program_without_a_list_says_so(as_owner: Client, program: Program) -> None:
+def test_a_program_without_a_list_says_so(priya: Client, program: Program) -> None:
     Program.objects.filter(pk=program.pk).update(runbook=[])
-    assert "No list came with this program" in said(as_owner.get(at("runbook", program)))
+    assert "No list came with this program" in said(priya.get(at("runbook", program)))

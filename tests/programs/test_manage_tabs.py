@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
 from groups.models import Group
 from programs.models import Program
 from programs.models.programs import State
@@ -15,13 +14,6 @@ pytestmark = pytest.mark.django_db
 ALWAYS = ["Overview", "Opening", "Sign-ups", "Curriculum", "Questions", "Details", "Try it", "To do", "Files"]
 LIVE = [*ALWAYS[:3], "Pairing", "Pairs", *ALWAYS[3:6], "To do", "Files"]
 FINISHED = ["Overview", "Next season", "Sign-ups", "Pairs", *LIVE[5:]]
-
-
-@pytest.fixture
-def priya(client: Client, owner: User) -> Client:
-    """The owner's browser."""
-    client.force_login(owner)
-    return client
 
 
 def navs(client: Client, address: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 import html
 import re
-from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -14,6 +13,7 @@ from groups.models import Group
 from programs.curriculum import library
 from programs.models import Program
 from programs.models.programs import State
+from tests.program_pages import TOKEN, at, details, enter
 
 PAGES = ("program_details", "curriculum", "questions", "sign_up_open")
 WRITES = ("curriculum_check", "questions_check", "sign_up_close", "sign_up_reopen", "program_finish")
@@ -22,17 +22,6 @@ WRITES = ("curriculum_check", "questions_check", "sign_up_close", "sign_up_reope
 @pytest.fixture
 def cast(owner: User, admin: User, dani: User, stranger: User) -> dict[str, User | None]:
     return {"anonymous": None, "stranger": stranger, "member": dani, "admin": admin, "owner": owner}
-
-
-def enter(client: Client, user: User | None) -> Client:
-    client.logout()
-    if user:
-        client.force_login(user)
-    return client
-
-
-def at(name: str, program: Program, *more: object) -> str:
-    return reverse(name, args=[program.group.slug, program.slug, *more])
 
 
 @pytest.mark.parametrize("state", ["draft", "live"])
@@ -75,9 +64,6 @@ def test_only_admins_start_a_program(client: Client, group: Group, cast: dict[st
     for who in ("anonymous", "stranger", "member"):
         enter(client, cast[who]).post(address, {"template": "career-advancement", "token": TOKEN})
     assert not Program.objects.exists()
-
-
-TOKEN = "7f9c24e5-1b36-4a58-9d27-3d1c1a0c9a11"
 
 
 @pytest.mark.parametrize(
@@ -160,39 +146,8 @@ def test_from_a_group_to_open_sign_up_without_typing(client: Client, group: Grou
     assert [getattr(program, name) for name in kept] == [getattr(before, name) for name in kept]
 
 
-def details(program: Program, **changed: object) -> dict[str, object]:
-    return {
-        "name": program.name,
-        "minutes_a_week": program.minutes_a_week,
-        "slug": program.slug,
-        "capacity": 1,
-        "together": "cohort",
-        "starts_on": program.starts_on,
-        "closes_on": program.starts_on - timedelta(days=8),  # type: ignore[operator]
-        "week_day": 0,
-        "hour": 9,
-        "pace": 7,
-        "forming": "both",
-        "readers": "group",
-    } | changed
-
-
 def test_rolling_has_no_start(client: Client, program: Program, owner: User) -> None:
     data = details(program, together="rolling", closes_on="", week_day=2)
     assert enter(client, owner).post(at("program_details", program), data).status_code == 302
     program.refresh_from_db()
     assert (program.starts_on, program.signup_until, program.week_day) == (None, None, 2)
-
-
-WEEK = {
-    "title": "Advice",
-    "question": "What would you tell yourself?",
-    "subject": "",
-    "intro": "Tell each other.",
-    "first": "Light",
-    "second": "Deeper",
-    "third": "Deepest",
-    "minutes": "45",
-    "tip_mentor": "",
-    "tip_mentee": "",
-}

@@ -1,71 +1,15 @@
-"""The pages on which admins set a program up, asked by everybody; and the whole way to open sign-up."""
+"""What the pages on which admins set a program up take, refuse in words, and keep."""
 
-import re
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
 from accounts.models import User
 from programs.models import Program, Week
 from programs.models.programs import State
 from programs.services import programs
-
-PAGES = ("program_details", "curriculum", "questions", "sign_up_open")
-WRITES = ("curriculum_check", "questions_check", "sign_up_close", "sign_up_reopen", "program_finish")
-
-
-@pytest.fixture
-def cast(owner: User, admin: User, dani: User, stranger: User) -> dict[str, User | None]:
-    return {"anonymous": None, "stranger": stranger, "member": dani, "admin": admin, "owner": owner}
-
-
-def enter(client: Client, user: User | None) -> Client:
-    client.logout()
-    if user:
-        client.force_login(user)
-    return client
-
-
-def at(name: str, program: Program, *more: object) -> str:
-    return reverse(name, args=[program.group.slug, program.slug, *more])
-
-
-TOKEN = "7f9c24e5-1b36-4a58-9d27-3d1c1a0c9a11"
-
-
-def form_of(page: str) -> dict[str, str]:
-    """What the page's details form would send as it is."""
-    sent: dict[str, str] = {}
-    for tag in re.findall(r"<input[^>]*>", page):
-        name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
-        if name and (('type="radio"' not in tag and 'type="checkbox"' not in tag) or " checked" in tag):
-            sent[name[1]] = value[1] if value else ""
-    for name, options in re.findall(r'<select name="(\w+)".*?>(.*?)</select>', page, re.DOTALL):
-        sent[name] = re.search(r'value="([^"]*)" selected', options)[1]  # type: ignore[index]
-    for name, words in re.findall(r'<textarea name="(\w+)".*?>(.*?)</textarea>', page, re.DOTALL):
-        sent[name] = words.strip()
-    return sent
-
-
-def details(program: Program, **changed: object) -> dict[str, object]:
-    return {
-        "name": program.name,
-        "minutes_a_week": program.minutes_a_week,
-        "slug": program.slug,
-        "capacity": 1,
-        "together": "cohort",
-        "starts_on": program.starts_on,
-        "closes_on": program.starts_on - timedelta(days=8),  # type: ignore[operator]
-        "week_day": 0,
-        "hour": 9,
-        "pace": 7,
-        "forming": "both",
-        "readers": "group",
-    } | changed
-
+from tests.program_pages import at, details, enter
 
 WEEK = {
     "title": "Advice",

@@ -7,26 +7,21 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
-from django.urls import reverse
 
 from accounts.models import User
 from groups.models import AuditEntry
 from programs.curriculum_rules import _validator
 from programs.models import Program, Question, Week
 from programs.services import questions
+from tests.program_pages import at
 from tests.racing import at_once
 
-OWN = {"wording": "Which tools do you own?", "kind": "some", "options": ["A saw", "A kiln"]}
 FORM = {
     "wording": "Which tools do you own?",
     "kind": "some",
     "options": "A saw\r\n\r\n  A kiln ",
     "required": "on",
 }
-
-
-def at(name: str, program: Program, *more: object) -> str:
-    return reverse(name, args=[program.group.slug, program.slug, *more])
 
 
 def wordings(program: Program, role: str = "mentee") -> list[str]:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
-from django.urls import reverse
 
 from accounts.models import User
 from groups.models import AuditEntry, Membership
@@ -15,13 +14,10 @@ from programs.curriculum import load
 from programs.models import Program, Question
 from programs.portable import dump
 from programs.services import files, programs, questions
+from tests.program_pages import at
 from tests.racing import at_once
 
 OWN = {"wording": "Which tools do you own?", "kind": "some", "options": ["A saw", "A kiln"]}
-
-
-def at(name: str, program: Program, *more: object) -> str:
-    return reverse(name, args=[program.group.slug, program.slug, *more])
 
 
 def add(program: Program, by: User, role: str = "mentee", **values: object) -> Question:

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -14,46 +13,7 @@ from groups.models import AuditEntry, Group, Membership
 from programs.models import Program
 from programs.models.programs import State
 from programs.services import programs
-
-TOKEN = "7f9c24e5-1b36-4a58-9d27-3d1c1a0c9a11"
-
-
-def at(name: str, program: Program) -> str:
-    return reverse(name, args=[program.group.slug, program.slug])
-
-
-@pytest.fixture
-def priya(client: Client, owner: User) -> Client:
-    """The owner's browser."""
-    client.force_login(owner)
-    return client
-
-
-def text(client: Client, url: str, status: int = 200) -> str:
-    response = client.get(url)
-    assert response.status_code == status
-    return html.unescape(response.content.decode())
-
-
-def details(program: Program, **changed: object) -> dict[str, object]:
-    """What the details form sends as it is."""
-    return {
-        "name": program.name,
-        "minutes_a_week": program.minutes_a_week,
-        "topics": "\n".join(program.topics),
-        "slug": program.slug,
-        "together": "cohort",
-        "starts_on": program.starts_on,
-        "closes_on": program.closes_on,
-        "own_closing": "",
-        "week_day": 0,
-        "hour": 9,
-        "pace": 7,
-        "forming": "both",
-        "capacity": 1,
-        "readers": "group",
-        "adults_only": "on",
-    } | changed
+from tests.program_pages import TOKEN, at, details, text
 
 
 # -- details --------------------------------------------------------------------------------------

@@ -1,7 +1,5 @@
 """What a program starts from: a template, a copy, a file, a blank path."""
 
-import html
-import re
 import uuid
 
 import pytest
@@ -16,22 +14,7 @@ from programs.curriculum import library
 from programs.models import Program, Week
 from programs.portable import dump
 from programs.services import files, programs
-
-
-def at(name: str, program: Program) -> str:
-    return reverse(name, args=[program.group.slug, program.slug])
-
-
-@pytest.fixture
-def as_owner(client: Client, owner: User) -> Client:
-    client.force_login(owner)
-    return client
-
-
-def said(answer: object) -> str:
-    """The page's words."""
-    body = re.sub(r"<[^>]+>", " ", answer.content.decode())  # type: ignore[attr-defined]
-    return " ".join(html.unescape(body).split())
+from tests.program_pages import at, said
 
 
 def started(client: Client, url: str, data: dict[str, object]) -> Program:
@@ -47,39 +30,39 @@ def started(client: Client, url: str, data: dict[str, object]) -> Program:
     return made
 
 
-def test_a_program_starts_from_a_file(as_owner: Client, group: Group) -> None:
+def test_a_program_starts_from_a_file(priya: Client, group: Group) -> None:
     upload = SimpleUploadedFile("them.yaml", dump(library()["new-parents"]).encode())
-    made = started(as_owner, reverse("program_from_file", args=[group.slug]), {"file": upload})
+    made = started(priya, reverse("program_from_file", args=[group.slug]), {"file": upload})
     assert (made.name, made.state, made.weeks.live().count()) == ("New parents", "draft", 12)
     assert made.runbook
 
 
-def test_a_program_starts_from_a_blank_path(as_owner: Client, group: Group) -> None:
-    made = started(as_owner, reverse("program_blank", args=[group.slug]), {})
+def test_a_program_starts_from_a_blank_path(priya: Client, group: Group) -> None:
+    made = started(priya, reverse("program_blank", args=[group.slug]), {})
     assert set(Week.objects.filter(program=made).values_list("question", flat=True)) == {""}
-    answer = as_owner.post(at("sign_up_open", made))
+    answer = priya.post(at("sign_up_open", made))
     assert answer.status_code == 422
     assert "Week 1 isn’t written yet" in said(answer)
 
 
-def test_a_program_starts_as_a_copy_of_the_last_season(as_owner: Client, program: Program) -> None:
+def test_a_program_starts_as_a_copy_of_the_last_season(priya: Client, program: Program) -> None:
     program.weeks.filter(number=1).update(title="Hello again")
     url = reverse("program_copy", args=[program.group.slug])
-    assert "Career advancement" in said(as_owner.get(url))
-    made = started(as_owner, url, {"of": program.group.slug, "source": program.slug})
+    assert "Career advancement" in said(priya.get(url))
+    made = started(priya, url, {"of": program.group.slug, "source": program.slug})
     assert made.weeks.live().get(number=1).title == "Hello again"
     assert made.group == program.group
 
 
 def test_a_program_starts_as_a_copy_of_one_in_another_group(
-    as_owner: Client, owner: User, program: Program
+    priya: Client, owner: User, program: Program
 ) -> None:
     other = groups.create(
         by=owner, name="Hill Walkers", line="Up.", focus="other", visibility="link", zone="UTC"
     )
     url = reverse("program_copy", args=[other.slug])
-    assert "Riverside Makers . Week 1:" in said(as_owner.get(url))
-    made = started(as_owner, url, {"of": program.group.slug, "source": program.slug})
+    assert "Riverside Makers . Week 1:" in said(priya.get(url))
+    made = started(priya, url, {"of": program.group.slug, "source": program.slug})
     assert (made.group, files.export(made)) == (other, files.export(program))
 
 
@@ -96,23 +79,23 @@ def test_nobody_copies_what_they_do_not_look_after(
     assert Program.objects.count() == 1
 
 
-def test_the_ways_to_begin_stand_on_one_page(as_owner: Client, group: Group, owner: User) -> None:
+def test_the_ways_to_begin_stand_on_one_page(priya: Client, group: Group, owner: User) -> None:
     url = reverse("program_new", args=[group.slug])
-    words = said(as_owner.get(url))
+    words = said(priya.get(url))
     assert "Start from a file" in words
     assert "Start from a blank path" in words
     assert "Copy an earlier program" not in words  # there is none
     programs.start(group, by=owner, curriculum_key="skill-development")
-    assert "Copy an earlier program" in said(as_owner.get(url))
+    assert "Copy an earlier program" in said(priya.get(url))
 
 
 @pytest.mark.parametrize("count", [1, 5])
 def test_the_list_to_copy_from_does_not_grow_in_queries(
-    as_owner: Client, group: Group, owner: User, django_assert_num_queries, count: int
+    priya: Client, group: Group, owner: User, django_assert_num_queries, count: int
 ) -> None:
     for _one in range(count):
         programs.start(group, by=owner, curriculum_key="skill-development")
     url = reverse("program_copy", args=[group.slug])
-    as_owner.get(url)
+    priya.get(url)
     with django_assert_num_queries(5):
-        as_owner.get(url)
+        priya.get(url)

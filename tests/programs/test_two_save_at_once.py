@@ -47,19 +47,6 @@ def plain(page: str) -> str:
 
 
 @pytest.fixture
-def priya(client: Client, owner: User) -> Client:
-    client.force_login(owner)
-    return client
-
-
-@pytest.fixture
-def gwen(admin: User) -> Client:
-    other = Client()
-    other.force_login(admin)
-    return other
-
-
-@pytest.fixture
 def details(program: Program) -> str:
     return reverse("program_details", args=[program.group.slug, program.slug])
 

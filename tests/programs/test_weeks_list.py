@@ -15,7 +15,8 @@ from programs.models import Program, Week
 from programs.models.programs import State
 from programs.services import programs
 from programs.week_text import text_of
-from tests.weeks_cases import TEXT, at, place, titles, week
+from tests.program_pages import at
+from tests.weeks_cases import TEXT, place, titles, week
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -23,13 +24,6 @@ HTMX = {"HX-Request": "true"}
 
 def page(client: Client, address: str) -> str:
     return html.unescape(client.get(address).content.decode())
-
-
-@pytest.fixture
-def priya(client: Client, owner: User) -> Client:
-    """The owner's browser."""
-    client.force_login(owner)
-    return client
 
 
 def buttons(text: str, number: int) -> set[str]:

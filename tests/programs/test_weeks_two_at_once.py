@@ -13,24 +13,10 @@ from pairings.services import week_changes
 from programs.models import Program, Week
 from programs.models.programs import State
 from programs.week_text import text_of
-from tests.weeks_cases import at, changed, sent, week, words
+from tests.program_pages import at
+from tests.weeks_cases import changed, sent, week, words
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def priya(client: Client, owner: User) -> Client:
-    """The owner's browser."""
-    client.force_login(owner)
-    return client
-
-
-@pytest.fixture
-def gwen(admin: User) -> Client:
-    """Another admin's."""
-    other = Client()
-    other.force_login(admin)
-    return other
 
 
 def hidden(response: object) -> dict[str, str]:

@@ -13,17 +13,11 @@ from messaging.models import Notice
 from programs.models import Program, Prompt, Week
 from programs.services import files
 from programs.week_text import text_of
-from tests.weeks_cases import at, place, sent, week, words
+from tests.program_pages import at
+from tests.weeks_cases import place, sent, week, words
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def priya(client: Client, owner: User) -> Client:
-    """The owner's browser."""
-    client.force_login(owner)
-    return client
 
 
 # -- how it looks ---------------------------------------------------------------------------------
