@@ -28,8 +28,13 @@ def at(name: str, message: Message) -> str:
     return reverse(name, args=[message.conversation.code, message.pk])
 
 
+def url(name: str, pairing: Pairing, *more: int) -> str:
+    """A page of a pair."""
+    return reverse(name, args=[pairing.program.group.slug, pairing.program.slug, pairing.code, *more])
+
+
 def home(pairing: Pairing) -> str:
-    return reverse("pair", args=[pairing.program.group.slug, pairing.program.slug, pairing.code])
+    return url("pair", pairing)
 
 
 def age(message: Message, **by: float) -> None:

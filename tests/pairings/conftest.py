@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
+from django.test import Client
 
 from accounts.models import User
 from groups.models import Group
@@ -43,6 +44,13 @@ def make_place() -> Place:
 @pytest.fixture
 def place(db: None) -> Place:
     return make_place()
+
+
+@pytest.fixture
+def priya(client: Client, place: Place) -> Client:
+    """The browser of who looks after the group."""
+    client.force_login(place.priya)
+    return client
 
 
 @pytest.fixture

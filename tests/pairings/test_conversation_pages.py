@@ -1,12 +1,10 @@
 """A conversation with JavaScript and without: saying, hearing, reading, and who finds it at all."""
 
 import uuid
-from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import Block
 from mentorship import scenarios
@@ -14,8 +12,7 @@ from messaging.models import Message, Participant
 from messaging.services import conversations
 from pairings.models import Pairing, Request
 from pairings.services import endings, requests
-
-HTMX = {"HX-Request": "true"}
+from tests.talk_cases import HTMX, enter, fill, home
 
 
 @pytest.fixture
@@ -23,18 +20,8 @@ def pairing(db: None) -> Pairing:
     return scenarios.running(weeks=1)
 
 
-def enter(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def at(name: str, conversation) -> str:
     return reverse(f"conversation_{name}", args=[conversation.code])
-
-
-def pair_url(pairing: Pairing) -> str:
-    return reverse("pair", args=[pairing.program.group.slug, pairing.program.slug, pairing.code])
 
 
 def say(client: Client, pairing: Pairing, body: str = "Good morning", headers=None, **data):
@@ -42,24 +29,10 @@ def say(client: Client, pairing: Pairing, body: str = "Good morning", headers=No
     return client.post(at("say", pairing.conversation), data, headers=headers)
 
 
-def fill(pairing: Pairing, count: int) -> None:
-    start = timezone.now() - timedelta(hours=5)
-    Message.objects.bulk_create(
-        Message(
-            conversation=pairing.conversation,
-            author=pairing.mentor_user if number % 2 else pairing.mentee_user,
-            body=f"message number {number}.",
-            client_token=uuid.uuid4(),
-            created_at=start + timedelta(minutes=number),
-        )
-        for number in range(count)
-    )
-
-
 def test_a_plain_form_says_it_and_comes_back(pairing: Pairing) -> None:
     answer = say(enter(pairing.mentee_user), pairing, "Hello <b>you</b>")
-    assert (answer.status_code, answer.url) == (302, pair_url(pairing) + "#say")
-    page = enter(pairing.mentor_user).get(pair_url(pairing)).content.decode()
+    assert (answer.status_code, answer.url) == (302, home(pairing) + "#say")
+    page = enter(pairing.mentor_user).get(home(pairing)).content.decode()
     assert "Hello &lt;b&gt;you&lt;/b&gt;" in page
     assert "wrote</p>" in page
 
@@ -133,24 +106,24 @@ def test_reading_is_said_by_a_post_never_by_a_get(pairing: Pairing) -> None:
     client = enter(pairing.mentee_user)
     read = at("read", pairing.conversation)
     unread = Participant.objects.unread().filter(user=pairing.mentee_user)
-    assert read in client.get(pair_url(pairing)).content.decode()
+    assert read in client.get(home(pairing)).content.decode()
     assert unread.exists()
     assert client.get(read).status_code == 405
     assert client.post(read, headers=HTMX).status_code == 204
     assert not unread.exists()
-    assert read not in client.get(pair_url(pairing)).content.decode()
+    assert read not in client.get(home(pairing)).content.decode()
     assert client.post(read).url == reverse("inbox")
 
 
 def test_earlier_pages_with_and_without_javascript(pairing: Pairing) -> None:
     fill(pairing, 70)
     client = enter(pairing.mentee_user)
-    page = client.get(pair_url(pairing)).content.decode()
+    page = client.get(home(pairing)).content.decode()
     assert page.count('class="msg') == 30
     assert "message number 40." in page
     cursor = Message.objects.get(body="message number 40.").pk
     assert f"?before={cursor}" in page
-    plain = client.get(pair_url(pairing), {"before": cursor}).content.decode()
+    plain = client.get(home(pairing), {"before": cursor}).content.decode()
     part = client.get(at("news", pairing.conversation), {"before": cursor}, headers=HTMX).content.decode()
     for html in (plain, part):
         assert html.count('class="msg') == 30
@@ -166,7 +139,7 @@ def test_odd_numbers_in_addresses_do_no_harm(pairing: Pairing, value: str) -> No
     client = enter(pairing.mentee_user)
     for key in ("after", "before"):
         assert client.get(at("news", pairing.conversation), {key: value}).status_code in (200, 204)
-    assert client.get(pair_url(pairing), {"before": value}).status_code == 200
+    assert client.get(home(pairing), {"before": value}).status_code == 200
 
 
 def test_nobody_but_the_two_finds_it(pairing: Pairing) -> None:
@@ -216,9 +189,9 @@ def test_the_short_address_leads_home(place) -> None:
     assert answer.status_code == 422
     assert "Waiting for Amara" in answer.content.decode()
     pairing = requests.accept(Request.objects.get(), by=amara.user)
-    assert client.get(short).url == pair_url(pairing) + "#talk"
+    assert client.get(short).url == home(pairing) + "#talk"
     endings.end(pairing, by=amara.user)
-    assert client.get(short).url == pair_url(pairing) + "#talk"
+    assert client.get(short).url == home(pairing) + "#talk"
     again = requests.send(
         sender=dani.user, to_profile=amara, body="Shall we try this again?", to_pair=True, token=uuid.uuid4()
     )
@@ -232,7 +205,7 @@ def test_a_page_asks_little_however_long_the_talk(
     fill(pairing, count)
     client = enter(pairing.mentee_user)
     with django_assert_max_num_queries(12):
-        assert client.get(pair_url(pairing)).status_code == 200
+        assert client.get(home(pairing)).status_code == 200
     with django_assert_max_num_queries(6):
         client.get(at("news", pairing.conversation), {"after": "1"})
 

@@ -18,12 +18,6 @@ from programs.models import Program
 from programs.services import programs
 
 
-@pytest.fixture
-def priya(client, place):
-    client.force_login(place.priya)
-    return client
-
-
 def url(place, rest: str = "pairing/") -> str:
     return f"/{place.group.slug}/programs/{place.program.slug}/manage/{rest}"
 

@@ -22,12 +22,6 @@ from profiles.models import Profile
 from programs.models import Program
 
 
-@pytest.fixture
-def priya(client, place):
-    client.force_login(place.priya)
-    return client
-
-
 def url(place, rest: str = "") -> str:
     return f"/{place.group.slug}/programs/{place.program.slug}/manage/{rest}"
 

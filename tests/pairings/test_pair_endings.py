@@ -4,8 +4,6 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from mentorship import scenarios
@@ -15,18 +13,7 @@ from pairings.models.pairings import State
 from pairings.services import endings, launches, pairings, requests
 from profiles.models import Profile
 from programs.models import Program
-
-HTMX = {"HX-Request": "true"}
-
-
-def enter(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def url(name: str, pairing: Pairing, *more: int) -> str:
-    return reverse(name, args=[pairing.program.group.slug, pairing.program.slug, pairing.code, *more])
+from tests.talk_cases import HTMX, enter, url
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import uuid
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Block
@@ -12,19 +11,9 @@ from mentorship import scenarios
 from messaging.models import Message
 from pairings.models import Pairing, Step
 from pairings.services import endings, launches, pairings
+from tests.talk_cases import HTMX, enter, url
 
-HTMX = {"HX-Request": "true"}
 VERBS = ("pair", "pair_end", "pair_finish")
-
-
-def enter(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def url(name: str, pairing: Pairing, *more: int) -> str:
-    return reverse(name, args=[pairing.program.group.slug, pairing.program.slug, pairing.code, *more])
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from mentorship import membership, safety
 from mentorship.scenarios import cohort
 from messaging import delivery
@@ -27,19 +28,20 @@ pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 TEN = [f"Mentee{n} Ten" for n in range(10)]
 
 
+def ask(sender: User, mentor: Profile) -> Request:
+    return requests.send(
+        sender=sender,
+        to_profile=mentor,
+        body="Would you be my mentor this winter?",
+        to_pair=True,
+        token=uuid.uuid4(),
+    )
+
+
 def asked_by_ten(place) -> tuple[Profile, list[Request]]:
     amara = place.mentor("Amara Nwosu")
     mentees = [place.mentee(name) for name in TEN]
-    asked = [
-        requests.send(
-            sender=mentee.user,
-            to_profile=amara,
-            body="Would you be my mentor this winter?",
-            to_pair=True,
-            token=uuid.uuid4(),
-        )
-        for mentee in mentees
-    ]
+    asked = [ask(mentee.user, amara) for mentee in mentees]
     return amara, asked
 
 
@@ -207,13 +209,7 @@ def test_a_yes_and_a_block_at_once_leave_no_pair(committed_place) -> None:
     for number in range(3):
         amara = committed_place.mentor(f"Amara{number} Nwosu")
         dani = committed_place.mentee(f"Dani{number} Ferreira")
-        asked = requests.send(
-            sender=dani.user,
-            to_profile=amara,
-            body="Would you be my mentor this winter?",
-            to_pair=True,
-            token=uuid.uuid4(),
-        )
+        asked = ask(dani.user, amara)
         gave = at_once(
             [
                 lambda r=asked, a=amara: requests.accept(r, by=a.user),
@@ -231,13 +227,7 @@ def test_a_yes_and_a_departure_at_once_leave_nobody_walking_outside(committed_pl
     for number in range(3):
         amara = committed_place.mentor(f"Amara{number} Nwosu")
         dani = committed_place.mentee(f"Dani{number} Ferreira")
-        asked = requests.send(
-            sender=dani.user,
-            to_profile=amara,
-            body="Would you be my mentor this winter?",
-            to_pair=True,
-            token=uuid.uuid4(),
-        )
+        asked = ask(dani.user, amara)
         going = committed_place.group.memberships.get(user=dani.user)
         gave = at_once(
             [
