@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from .text import FORBIDDEN
 
-LONGEST = 2000
+LONGEST, LONGEST_HOST = 2000, 253
 # SECURITY: a backslash is a slash to browsers; marks of direction and invisible characters end an address,
 # because with them it reads as another one.
 _ENDS = r"\s<>\"'`\\\u200e\u200f\u061c\u00ad" + "".join(sorted(FORBIDDEN))
@@ -58,6 +58,8 @@ def _host(url: str) -> str | None:
     try:
         parts = urlsplit(url)
         shown = parts.hostname or ""
+        if len(shown) > LONGEST_HOST:  # before it is put into plain letters, which takes its time
+            return None
         plain = shown if ":" in shown else shown.encode("idna").decode("ascii").lower()
         _ = parts.port
     except (ValueError, UnicodeError):

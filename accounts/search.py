@@ -61,6 +61,11 @@ def matches(tokens: Sequence[str], text: str) -> bool:
     return bool(tokens) and all(any(word.startswith(token) for word in there) for token in tokens)
 
 
+def weight(text: str) -> int:
+    """How many characters have to be looked at in a text: one may stand for eighteen plainer ones."""
+    return len(text) if text.isascii() else len(unicodedata.normalize("NFKD", text))
+
+
 def _runs(text: str) -> Iterator[tuple[str, str]]:
     return (match.groups(default="") for match in _RUN.finditer(_folded(text)))  # type: ignore[misc]
 

@@ -154,7 +154,7 @@ def look(user: User, query: str, back: str = "") -> Found:
     looked_at = characters = last = 0
     for message in _read(ids[:LOOKED_AT]):
         looked_at, last = looked_at + 1, message.pk
-        characters += len(message.body)
+        characters += search.weight(message.body)
         if _may_say(tokens, message.body) and search.matches(tokens, message.body):
             talk = talks[message.conversation_id]
             hits.append(

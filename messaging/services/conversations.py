@@ -18,6 +18,7 @@ from accounts.text import many_lines, short
 from .. import live
 from ..models import Conversation, Message, Participant
 from ..models.conversations import KEPT
+from ..models.notices import MailState
 from . import notices
 
 LONGEST = 10_000
@@ -171,7 +172,7 @@ def unread_key(conversation_id: int, row: Participant) -> str:
 
 
 def _tell_unread(conversation: Conversation, message: Message, author: User, other: Participant) -> None:
-    notices.tell(
+    told = notices.tell(
         "message",
         other.user,
         key=unread_key(conversation.pk, other),
@@ -181,6 +182,8 @@ def _tell_unread(conversation: Conversation, message: Message, author: User, oth
         scope=conversation.scope,
         not_before=message.created_at + UNREAD_AFTER,
     )
+    if told.mail_state == MailState.CANCELLED:  # with an earlier hello, a block or a pause: that is over
+        notices.owe_again(told, not_before=message.created_at + UNREAD_AFTER)
 
 
 def mark_read(conversation: Conversation, user: User, *, upto: int | None = None) -> bool:

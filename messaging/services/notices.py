@@ -147,6 +147,15 @@ def cancel(
     return owed.update(mail_state=MailState.CANCELLED, lease="", lease_until=None, payload="")
 
 
+def owe_again(notice: Notice, *, not_before: datetime) -> bool:
+    """A fact whose mail was taken back is true anew: it stands on the site and its mail is owed. The drain
+    still asks whether it is wanted."""
+    rows = Notice.objects.filter(pk=notice.pk, mail_state=MailState.CANCELLED)
+    now = timezone.now()
+    values = {"mail_state": MailState.QUEUED, "on_site": True, "read_at": None, "created_at": now}
+    return bool(rows.update(not_before=not_before, attempts=0, last_error="", **values))
+
+
 def hide(user: User, scope: int) -> int:
     """Take a group's lines off a person's list, for when they belong to it no more; returns how many."""
     return Notice.objects.filter(user=user, scope=scope, on_site=True).update(on_site=False)

@@ -183,3 +183,13 @@ def test_the_quick_no_says_no_to_nothing_that_is_there() -> None:
         if search.matches(tokens, text):
             assert talks._may_say(tokens, text), (tokens, text)
     assert not talks._may_say(["zebra"], "A plain word.")
+
+
+def test_letters_that_stand_for_eighteen_count_as_eighteen(cast) -> None:
+    """A partner who fills a conversation with them can't make a search take seconds."""
+    dani, amara = cast.member("Dani Ferreira"), cast.member("Amara Nwosu")
+    made = talk(cast, amara, dani, *["\ufdfa" * 10_000] * 20)
+    found = talks.look(dani, "needle")
+    assert found.looked_at < 10
+    assert found.further
+    assert made
