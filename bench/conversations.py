@@ -31,7 +31,7 @@ Statement = tuple[str, tuple[Any, ...]]
 
 
 def run(options: Options) -> list[Row]:
-    """The goals of performance.md 4, each with the plan that meets it."""
+    """Each goal (bench/options.py) with the plan that meets it."""
     made = conversation_rows.fill(options.messages, options.seed)
     reader = made.pairing.mentee_user
     return [
