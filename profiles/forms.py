@@ -229,7 +229,7 @@ class CheckForm(forms.Form):
 
     adult = forms.BooleanField(
         label="I’m 18 or over",
-        help_text="This program is for adults. We ask once.",
+        help_text="This program is for adults, so it asks once more.",
         error_messages={"required": "Tick that you’re 18 or over. This program is for adults."},
     )
 

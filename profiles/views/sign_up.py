@@ -23,6 +23,7 @@ from programs.models import Program, Question
 from programs.models.questions import ProfileRole
 
 LEFT = {1: "about two minutes", 2: "about 80 seconds left", 3: "about 40 seconds left"}
+UNKNOWN = "UTC"  # what we say of a clock that no browser told us
 CHANGING = (State.SENT, State.ASKED, State.LISTED)  # sent once: a step saves, and leads back to the whole
 NOTE_STEPS = {"topics": 1, "ways": 3, "hours": 3, "goals": 3, "languages": 3}  # fields an admin may point at
 
@@ -55,7 +56,7 @@ def sign_up(request: HttpRequest, group: str, program: str) -> HttpResponse:
         "listed": any(profile.state == State.LISTED for profile in mine.values()),
         "open": place.program.sign_up_is_open(),
         "later": place.program.signup_from and place.program.signup_from > timezone.now(),
-        "free": [role for role in ProfileRole if role not in mine],
+        "free": [role for role in (ProfileRole.MENTEE, ProfileRole.MENTOR) if role not in mine],
         "today": place.program.today(),
         "address": address_hint(place.user.email),
     }
@@ -126,7 +127,9 @@ def step(request: HttpRequest, group: str, program: str, role: str, step: int) -
         "zones": zones,
         "zone_name": zone_words(str(form["zone"].value())) if "zone" in form.fields else "",
         "aside": ("languages", "zone"),
-        "unfold": zones or "languages" in form.errors,
+        "unfold": zones or "languages" in form.errors or begun.profile.zone == UNKNOWN,
+        "both": _both(request),
+        "hello_waits": posts_on(request, place.program),
         "changing": begun.profile.state in CHANGING,
         "back_url": _before(place, begun.profile, step),
         "note": begun.profile.note if begun.profile.state == State.ASKED else "",
@@ -221,6 +224,7 @@ def done(request: HttpRequest, group: str, program: str) -> HttpResponse:
         "other": other,
         "cards": directory.others(place, other),
         "chosen": place.program.forming == Program.Forming.CHOOSE,
+        "offer": place.program.sign_up_is_open() and not my_profiles(place).filter(role=other).exists(),
     }
     return render(request, "profiles/done.html", context)
 
