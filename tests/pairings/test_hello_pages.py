@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Block
+from accounts.templatetags.bothy import icon
 from mentorship import scenarios
 from messaging.models import Message
 from pairings.models import Pairing, Request
@@ -219,6 +220,20 @@ def test_after_talking_either_may_ask_to_pair_up(place) -> None:
     assert answer.url == url("hello", new)
     assert (new.sender, new.recipient) == (amara.user, dani.user)
     assert enter(dani.user).post(url("hello_accept", new)).url == url("pair", Pairing.objects.get())
+
+
+def test_a_question_is_answered_before_it_becomes_a_pair(place) -> None:
+    """ "Let's pair up" is the main button only once the two have talked."""
+    amara, dani = place.mentor("Amara Nwosu"), place.mentee("Dani Ferreira")
+    hello = sent(dani.user, amara)
+    main = '<button class="btn btn-1">' + icon("roof") + "Let’s pair up"
+    for user in (amara.user, dani.user):
+        page = enter(user).get(url("hello", hello)).content.decode()
+        assert "Let’s pair up" in page
+        assert main not in page
+    requests.say(hello.conversation, author=amara.user, body="Ask away.", token=uuid.uuid4())
+    for user in (amara.user, dani.user):
+        assert main in enter(user).get(url("hello", hello)).content.decode()
 
 
 def test_pairing_up_without_a_sign_up_leads_through_it(place) -> None:
