@@ -2,6 +2,7 @@
 const show = (root) => {
   const target = root.matches?.("[data-focus]") ? root : root.querySelector?.("[data-focus]");
   target?.focus();
+  target?.scrollIntoView({ block: "nearest" }); // clear of the bar at the foot: focus alone stops behind it
 };
 document.addEventListener("htmx:afterSettle", (event) => show(event.detail.elt));
 show(document);

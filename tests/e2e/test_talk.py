@@ -98,6 +98,46 @@ def test_what_is_left_is_said_near_the_limit_only(come: Come, world: World) -> N
     expect(dani.page.locator(".left")).to_have_count(0)
 
 
+def test_a_picked_way_in_goes_with_one_message_and_is_let_go(come: Come, world: World) -> None:
+    dani = opened(come, world.pair)
+    dani.page.locator(".q").last.click()
+    dani.page.locator("#say_body").fill("With the question.")
+    dani.page.locator("#say_body").press("Control+Enter")
+    expect(dani.page.locator(".msg.me", has_text="With the question.").locator(".re")).to_have_count(1)
+    expect(dani.page.locator("input[name=quote]:checked")).to_have_count(0)
+
+
+def test_a_refusal_is_not_left_behind_the_bar_at_the_foot(come: Come, world: World) -> None:
+    dani = opened(come, world.fresh)
+    box = dani.page.locator("#say_body")
+    box.focus()
+    bar = dani.page.locator(".nav").bounding_box()["y"]
+    under = box.bounding_box()
+    dani.page.evaluate("by => scrollBy(0, by)", under["y"] + under["height"] + 8 - bar)
+    box.press("Control+Enter")
+    dani.sees("Write a few words first")
+    expect(box).to_be_focused()
+    clear = "bar => document.activeElement.getBoundingClientRect().bottom < bar"
+    dani.page.wait_for_function(clear, arg=bar)
+
+
+def test_the_composer_grows_with_the_words_and_is_one_press_from_the_top(come: Come, world: World) -> None:
+    dani = opened(come, world.fresh)
+    page = dani.page
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Skip to writing to Amara")
+    page.keyboard.press("Enter")
+    box = page.locator("#say_body")
+    expect(box).to_be_focused()
+    page.keyboard.insert_text("one line\n" * 7)
+    assert box.evaluate("box => box.scrollHeight - box.clientHeight") <= 0
+    page.keyboard.insert_text("one line\n" * 30)
+    assert box.bounding_box()["height"] < 400
+    box.fill("")
+
+
 def test_editing_and_taking_back_in_place(come: Come, world: World) -> None:
     pairing = world.fresh
     dani = opened(come, pairing)

@@ -4,6 +4,11 @@ document.addEventListener("keydown", (event) => {
     event.target.form?.requestSubmit();
   }
 });
+// A way in goes with one message: once that is said, none is picked.
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (!detail.successful || detail.requestConfig.elt.id !== "say") return;
+  document.querySelectorAll("input[name=quote]:checked").forEach((way) => (way.checked = false));
+});
 // Near the limit of `textarea[data-limit]` a line says how much room is left; it is read out at 50 and at 10.
 document.addEventListener("input", ({ target }) => {
   const limit = target.dataset?.limit;
