@@ -14,6 +14,7 @@ from django.db.utils import DatabaseError
 from django.utils import timezone
 
 from accounts.models import User
+from bench.statements import do
 from mentorship import scenarios
 from messaging.models import Conversation, Message, Participant
 from pairings.models import Pairing, Request
@@ -52,19 +53,19 @@ def fill(messages: int, seed: int) -> Made:
     bodies = _bodies(seed)
     fast = connection.vendor == "postgresql"
     if fast:
-        _do("ALTER TABLE messaging_message DROP CONSTRAINT message_token")
-        _do("DROP INDEX message_page")
+        do("ALTER TABLE messaging_message DROP CONSTRAINT message_token")
+        do("DROP INDEX message_page")
     for first in range(0, messages, CHUNK):
         with transaction.atomic():
             _messages(first, min(CHUNK, messages - first), messages, talks, bodies)
     if fast:
-        _do("ALTER TABLE messaging_message ADD CONSTRAINT message_token UNIQUE (author_id, client_token)")
-        _do("CREATE INDEX message_page ON messaging_message (conversation_id, id)")
+        do("ALTER TABLE messaging_message ADD CONSTRAINT message_token UNIQUE (author_id, client_token)")
+        do("CREATE INDEX message_page ON messaging_message (conversation_id, id)")
     _fold(talks)
     _away(pairing.mentee_user_id, messages)
     for table in ("bench_talk", "bench_body"):
-        _do(f"DROP TABLE {table}")
-    _do("VACUUM (ANALYZE)" if fast else "ANALYZE")
+        do(f"DROP TABLE {table}")
+    do("VACUUM (ANALYZE)" if fast else "ANALYZE")
     longest = Message.objects.filter(conversation=pairing.conversation_id).count()
     return Made(pairing, hello, talks, longest)
 
@@ -112,7 +113,7 @@ def _talks(number: int, people: list[int], pairing: Pairing, hello: Request) -> 
     ids = [pairing.conversation_id, hello.conversation_id, *(talk.pk for talk in made)]
     twos[0] = (pairing.mentee_user_id, pairing.mentor_user_id)
     twos[1] = (hello.sender_id, hello.recipient_id)
-    _do("CREATE TABLE bench_talk (n integer PRIMARY KEY, conversation bigint, a bigint, b bigint)")
+    do("CREATE TABLE bench_talk (n integer PRIMARY KEY, conversation bigint, a bigint, b bigint)")
     with connection.cursor() as cursor:
         rows = [(n, talk, *two) for n, (talk, two) in enumerate(zip(ids, twos, strict=True))]
         for first in range(0, number, 1000):
@@ -121,12 +122,12 @@ def _talks(number: int, people: list[int], pairing: Pairing, hello: Request) -> 
                 f"INSERT INTO bench_talk VALUES {', '.join(['(%s, %s, %s, %s)'] * len(some))}",
                 [value for row in some for value in row],
             )
-    _do("ANALYZE bench_talk")
+    do("ANALYZE bench_talk")
 
 
 def _bodies(seed: int) -> int:
     random = Random(seed)
-    _do("CREATE TABLE bench_body (n integer PRIMARY KEY, body text)")
+    do("CREATE TABLE bench_body (n integer PRIMARY KEY, body text)")
     with connection.cursor() as cursor:
         for n in range(BODIES):
             body = " ".join(random.choices(WORDS, k=random.randint(5, 45)))
@@ -143,7 +144,7 @@ def _messages(first: int, number: int, of: int, talks: int, bodies: int) -> None
     talk = f"CAST(FLOOR({talks} * POWER({drawn}, {power:.6f})) AS integer)"
     if connection.vendor == "postgresql":
         with suppress(DatabaseError), transaction.atomic():
-            _do("SET LOCAL session_replication_role = replica")  # foreign keys are right by construction
+            do("SET LOCAL session_replication_role = replica")  # foreign keys are right by construction
         series = f"SELECT CAST(i AS bigint) AS i FROM generate_series({first}, {first + number - 1}) i"
         mark = "CAST(lpad(to_hex(i), 32, '0') AS uuid)"
         at = f"CAST('{start.isoformat()}' AS timestamptz) + i * interval '{step:.6f} seconds'"
@@ -153,7 +154,7 @@ def _messages(first: int, number: int, of: int, talks: int, bodies: int) -> None
         series = f"WITH RECURSIVE g(i) AS ({more}) SELECT i FROM g"
         mark = "printf('%032x', i)"
         at = f"strftime('%Y-%m-%d %H:%M:%f', {start.timestamp():.0f} + i * {step:.6f}, 'unixepoch')"
-    _do(
+    do(
         "INSERT INTO messaging_message (conversation_id, author_id, body, quote, client_token, created_at) "
         "SELECT t.conversation, CASE WHEN i / 3 % 2 = 0 THEN t.a ELSE t.b END, b.body || ' ' || i, '', "
         f"{mark}, {at} FROM (SELECT i, {talk} AS n FROM ({series}) numbers) drawn "
@@ -165,7 +166,7 @@ def _fold(talks: int) -> None:
     """The participants, with what the inbox keeps of the last message; a third has about ten unread."""
     Participant.objects.all().delete()
     for who, other in (("a", "b"), ("b", "a")):
-        _do(
+        do(
             "INSERT INTO messaging_participant (conversation_id, user_id, last_message_id, last_message_at, "
             "last_author_id, preview, hidden, last_read_id) "
             f"SELECT t.conversation, t.{who}, m.id, m.created_at, m.author_id, SUBSTR(m.body, 1, 120), "
@@ -185,8 +186,3 @@ def _away(reader: int, messages: int) -> None:
 
 def _false() -> str:
     return "FALSE" if connection.vendor == "postgresql" else "0"
-
-
-def _do(sql: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql)

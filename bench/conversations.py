@@ -2,7 +2,7 @@
 
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from random import Random
 from statistics import median
 from typing import Any
@@ -17,7 +17,7 @@ from bench import conversation_rows, pages, plans
 from bench.conversation_rows import Made
 from bench.options import Options
 from bench.statements import counted
-from bench.table import Row
+from bench.table import Row, at_most, holds
 from mentorship import talks
 from messaging.models import Conversation, Message, Participant
 from messaging.services import conversations
@@ -123,14 +123,13 @@ def _statements(made: Made, reader: User, options: Options) -> list[Row]:
             faster >= goals["talks.counting"],
             plan=plans.plan(*asked["counting"]),
         ),
-        _one_scan(
-            "newest and older: one scan of the index, nothing sorted", [asked["newest"], asked["older"]], n
-        ),
+        _one_scan(n, asked["newest"], asked["older"]),
         _no_message("the badge reads no message", asked["badge"], n),
     ]
 
 
-def _one_scan(case: str, statements: Sequence[Statement], n: int) -> Row:
+def _one_scan(n: int, *statements: Statement) -> Row:
+    case = "newest and older: one scan of the index, nothing sorted"
     found = [plans.plan(*one) for one in statements]
     met = all(
         plans.uses(lines, INDEX) and not any("Sort" in line or "TEMP B-TREE" in line for line in lines)
@@ -146,7 +145,7 @@ def _large(n: int) -> bool:
 
 def _no_message(case: str, statement: Statement, n: int) -> Row:
     met = not any("messaging_message" in line for line in plans.plan(*statement))
-    return Row(case, n, unit="plan", goal="so", met=met, gates=True)
+    return holds(case, n, met)
 
 
 def _at_random(options: Options) -> list[float]:
@@ -215,17 +214,13 @@ def _pages(made: Made, reader: User, options: Options) -> list[Row]:
         ("queries of a pair's page, the person included", numbers["a pair's page"].number, "talks.pair"),
         ("queries of the list of conversations", said.number, "talks.list"),
     ):
-        most = goals[goal]
-        rows.append(Row(case, n, [number], "", goal=f"<= {most:g}", met=number <= most, gates=True))
+        rows.append(at_most(case, n, number, goals[goal]))
     lines = next(one for one in said.texts if one[0].startswith("SELECT") and "is_pair" in one[0])
     found = plans.plan(*lines)
     met = not any("messaging_message" in line for line in found) and not plans.scans(
         found, "messaging_participant"
     )
-    rows.append(
-        Row(LIST, n, unit="plan", goal="so", met=met, gates=_large(n), plan=found),
-    )
-    return rows
+    return [*rows, Row(LIST, n, unit="plan", goal="so", met=met, gates=_large(n), plan=found)]
 
 
 # -- search and sending -----------------------------------------------------------------------------------
@@ -240,7 +235,6 @@ def _search(reader: User, options: Options) -> list[Row]:
     )
     with counted() as said:
         found = talks.look(reader, "zebra")
-    most = options.goals["talks.search"]
     ids = next(one for one in said.texts if "messaging_message" in one[0])
     plan = plans.plan(*ids)
     met = plans.uses(plan, INDEX) and not plans.scans(plan, "messaging_message")
@@ -253,24 +247,8 @@ def _search(reader: User, options: Options) -> list[Row]:
             note=f"{said.number} queries",
         ),
         Row("search for a common word", n, times["common word"], "ms"),
-        Row(
-            "messages that a search reads",
-            n,
-            [found.looked_at],
-            "",
-            goal=f"<= {most:g}",
-            met=found.looked_at <= most,
-            gates=True,
-        ),
-        Row(
-            "search: the person's own entries of the index, no scan",
-            n,
-            unit="plan",
-            goal=INDEX,
-            met=met,
-            gates=True,
-            plan=plan,
-        ),
+        at_most("messages that a search reads", n, found.looked_at, options.goals["talks.search"]),
+        holds("search: the person's own entries of the index, no scan", n, met, goal=INDEX, plan=plan),
     ]
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from bench import directory_people, pages, plans
 from bench.options import Options
 from bench.statements import Said, counted
-from bench.table import Row
+from bench.table import Row, at_most, holds
 from profiles import finder
 from profiles.access import Place
 from profiles.fits import Filters
@@ -70,25 +70,15 @@ def run(options: Options) -> list[Row]:
             f"<= {goals['directory.end']:g}",
             end_ratio <= goals["directory.end"],
         ),
-        Row(
+        at_most(
             "queries of the page, the person included, the session cached",
             n,
-            [said.number],
-            "",
-            goal=f"<= {goals['directory.queries']:g}",
-            met=said.number <= goals["directory.queries"],
-            gates=True,
+            said.number,
+            goals["directory.queries"],
         ),
         _plan("first page", said, n, goals["directory.sorted"]),
         _plan("last page", at_the_end, n, goals["directory.sorted"]),
-        Row(
-            "no OFFSET on the path",
-            n,
-            unit="plan",
-            goal="none",
-            met=not any(" OFFSET " in sql for sql, _ in said.texts),
-            gates=True,
-        ),
+        holds("no OFFSET on the path", n, not any(" OFFSET " in sql for sql, _ in said.texts), goal="none"),
         *_searches(program, options),
     ]
 
@@ -172,16 +162,8 @@ def _plan(case: str, said: Said, n: int, most: float) -> Row:
         used = any(f"INDEX {INDEX} " in f"{line} " for line in lines)
         # It sorts what the window holds, and no more than that: the list itself comes in order.
         sorts = 0.0 if used else float(n)
-    return Row(
-        f"{case}: index “{INDEX}”, no sort over {most:,.0f} rows",
-        n,
-        unit="plan",
-        goal="so",
-        met=used and sorts <= most,
-        gates=True,
-        note="" if used else "another index",
-        plan=lines,
-    )
+    says = f"{case}: index “{INDEX}”, no sort over {most:,.0f} rows"
+    return holds(says, n, used and sorts <= most, note="" if used else "another index", plan=lines)
 
 
 def _nodes(plan: dict) -> list[dict]:

@@ -17,7 +17,7 @@ from django.utils import timezone
 from bench import dispatch_plan, memory, ways
 from bench.options import Options
 from bench.statements import counted
-from bench.table import Row
+from bench.table import Row, at_most, holds
 from mentorship import scenarios
 from messaging.models import Notice
 from pairings import dispatch
@@ -80,65 +80,42 @@ def _one_size(pairs: int, options: Options) -> tuple[list[Row], float]:
                 continue
             times[name].append(_timed(ways_in[name]))
             exact = exact and Step.objects.count() == pairs and Notice.objects.count() == 2 * pairs
-    median = {name: statistics.median(taken) for name, taken in times.items()}
-    rows = []
-    for name in rivals:
-        rows.append(Row(name, pairs, times[name], note=f"{pairs / median[name]:,.0f} pairs/s"))
-        ratio = median[name] / median["tick"]
-        key = "dispatch.copy" if name == "COPY" else "dispatch.bulk"
-        if connection.vendor == "sqlite" and name == "bulk_create":
-            key = "dispatch.bulk.sqlite"
-        goal = options.goals[key]
-        speed = f"{pairs / median['tick']:,.0f} pairs/s"
-        rows.append(
-            Row("tick", pairs, times["tick"], "s", name, ratio, f">= {goal:g}", ratio >= goal, note=speed)
-        )
-    rows.append(_loop(pairs, now, median["tick"] / pairs, options))
+    tick = statistics.median(times["tick"])
+    rows = [row for name in rivals for row in _against(name, pairs, times, options)]
+    rows.append(_loop(pairs, now, tick / pairs, options))
     ways.forget()
-    slices = -(-pairs // dispatch.SLICE)
-    per_slice = statements / slices
-    most, memory_most = options.goals["dispatch.statements"], options.goals["dispatch.memory"]
+    slices, goals = -(-pairs // dispatch.SLICE), options.goals
     rows += [
-        Row(
-            "rows exact: a step and two notices a pair",
-            pairs,
-            unit="plan",
-            goal="exact",
-            met=exact,
-            gates=True,
-        ),
-        Row(
-            "rows of a second run",
-            pairs,
-            [again],
-            "",
-            goal="0",
-            met=again <= options.goals["dispatch.again"],
-            gates=True,
-        ),
-        Row(
+        holds("rows exact: a step and two notices a pair", pairs, exact, goal="exact"),
+        at_most("rows of a second run", pairs, again, goals["dispatch.again"]),
+        at_most(
             f"statements a slice, {min(len(ZONES), pairs)} zones",
             pairs,
-            [per_slice],
-            "",
-            goal=f"<= {most:g}",
-            met=per_slice <= most,
-            gates=True,
+            statements / slices,
+            goals["dispatch.statements"],
         ),
     ]
     if growth is not None:
+        most = goals["dispatch.memory"]
+        words = f"<= {most / 1e6:g} MB"
         rows.append(
-            Row(
-                "memory that a tick adds to the process",
-                pairs,
-                [growth],
-                "B",
-                goal=f"<= {memory_most / 1e6:g} MB",
-                met=growth <= memory_most,
-                gates=True,
-            )
+            at_most("memory that a tick adds to the process", pairs, growth, most, unit="B", goal=words)
         )
-    return rows, median["tick"]
+    return rows, tick
+
+
+def _against(name: str, pairs: int, times: dict[str, list[float]], options: Options) -> list[Row]:
+    """A rival, and the tick beside it."""
+    rival, tick = statistics.median(times[name]), statistics.median(times["tick"])
+    key = "dispatch.copy" if name == "COPY" else "dispatch.bulk"
+    if connection.vendor == "sqlite" and name == "bulk_create":
+        key = "dispatch.bulk.sqlite"
+    goal, ratio = options.goals[key], rival / tick
+    met, speed = ratio >= goal, f"{pairs / tick:,.0f} pairs/s"
+    return [
+        Row(name, pairs, times[name], note=f"{pairs / rival:,.0f} pairs/s"),
+        Row("tick", pairs, times["tick"], "s", name, ratio, f">= {goal:g}", met, note=speed),
+    ]
 
 
 def _tick(now: datetime) -> tuple[int, int]:

@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
-from bench.statements import counted
-from bench.table import Row
+from bench.statements import counted, do
+from bench.table import Row, holds
 from mentorship import scenarios
 from pairings import dispatch
 from pairings.models import Schedule
@@ -41,17 +41,12 @@ def row() -> Row:
     with transaction.atomic():  # TEMP: it stands before the real one until the end of this block
         _fill(program.pk)
         plan = _explain(sql, params)
-        _do("DROP TABLE pg_temp.pairings_schedule" if _postgres() else "DROP TABLE temp.pairings_schedule")
+        do("DROP TABLE pg_temp.pairings_schedule" if _postgres() else "DROP TABLE temp.pairings_schedule")
     scan = "Seq Scan on pairings_schedule" if _postgres() else "SCAN s"
     met = INDEX in plan and not any(scan in line and INDEX not in line for line in plan.splitlines())
-    return Row(
-        "plan: due ones by the partial index, no scan of the table",
-        ROWS,
-        unit="plan",
-        goal=INDEX,
-        met=met,
-        gates=True,
-        note="" if met else plan.replace("\n", " / ")[:400],
+    note = "" if met else plan.replace("\n", " / ")[:400]
+    return holds(
+        "plan: due ones by the partial index, no scan of the table", ROWS, met, goal=INDEX, note=note
     )
 
 
@@ -59,12 +54,12 @@ def _fill(program: int) -> None:
     instant = connection.ops.adapt_datetimefield_value
     soon, due = timezone.now() + timedelta(days=3), timezone.now() - timedelta(minutes=1)
     index = _index()
-    _do(TABLE_POSTGRES if _postgres() else TABLE_SQLITE)
+    do(TABLE_POSTGRES if _postgres() else TABLE_SQLITE)
     values = [program, connection.ops.adapt_datefield_value(due.date()), instant(due), instant(soon), ROWS]
     with connection.cursor() as cursor:
         cursor.execute(FILL_POSTGRES if _postgres() else FILL_SQLITE, values)
-    _do(index)
-    _do("ANALYZE pairings_schedule" if _postgres() else "ANALYZE temp.pairings_schedule")
+    do(index)
+    do("ANALYZE pairings_schedule" if _postgres() else "ANALYZE temp.pairings_schedule")
 
 
 def _index() -> str:
@@ -85,8 +80,3 @@ def _explain(sql: str, params: object) -> str:
 
 def _postgres() -> bool:
     return connection.vendor == "postgresql"
-
-
-def _do(sql: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql)

@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from bench.options import Options
-from bench.table import Row
+from bench.table import Row, at_most
 from mentorship.up import broker
 from messaging import live
 
@@ -76,12 +76,10 @@ def measure(
                     pipe.execute()
                 streams.hear(b"data: inbox")
                 told.append(time.monotonic() - begun)
-    most, database = options.goals["sse.bytes"], options.goals["sse.database"]
-    n = len(sessions)
-    small, none = each <= most, held <= database
+    n, most = len(sessions), options.goals["sse.bytes"]
     return [
-        Row("a stream, memory", n, [each], "B", goal=f"<= {most:,.0f} B", met=small, gates=True, note=note),
-        Row("database connections held", n, [held], "", goal=f"<= {database:.0f}", met=none, gates=True),
+        at_most("a stream, memory", n, each, most, unit="B", goal=f"<= {most:,.0f} B", note=note),
+        at_most("database connections held", n, held, options.goals["sse.database"]),
         Row("threads of the process", n, [threads], ""),
         Row("opening all, sign-in checked", n, [opened], "s"),
         Row("told, until the last has heard", n, told, "s"),

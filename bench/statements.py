@@ -1,4 +1,4 @@
-"""Counting and keeping what is said to the database."""
+"""What is said to the database: a statement of ours, and all of them counted and kept."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -6,6 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
+
+
+def do(sql: str) -> None:
+    """Execute a statement that asks for nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
 
 
 @dataclass

@@ -72,6 +72,19 @@ class Row:
         }[self.unit]
 
 
+def at_most(
+    case: str, n: int, found: float, most: float, *, unit: str = "", goal: str = "", note: str = ""
+) -> Row:
+    """A count or a size that gates."""
+    met = found <= most
+    return Row(case, n, [found], unit, goal=goal or f"<= {most:g}", met=met, gates=True, note=note)
+
+
+def holds(case: str, n: int, met: bool, *, goal: str = "so", note: str = "", plan: Sequence[str] = ()) -> Row:
+    """What has to be so, a plan mostly; it gates."""
+    return Row(case, n, unit="plan", goal=goal, met=met, gates=True, note=note, plan=plan)
+
+
 def where() -> str:
     """Versions, cores and load: absolute figures mean nothing without them."""
     with connection.cursor() as cursor:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
+from bench.statements import do
 from messaging.models import Notice
 from messaging.models.notices import MailState
 from pairings import calendar
@@ -23,28 +24,28 @@ NOTICE = "user_id, key, kind, subject_id, scope, url, line, mail_state, rank, no
 
 def keep() -> None:
     """Remember the schedules of the newest cohort: the state that every round starts from."""
-    _do(f"DROP TABLE IF EXISTS {KEPT}")
-    _do(f"CREATE TABLE {KEPT} AS SELECT * FROM pairings_schedule WHERE next_step = 1")
+    do(f"DROP TABLE IF EXISTS {KEPT}")
+    do(f"CREATE TABLE {KEPT} AS SELECT * FROM pairings_schedule WHERE next_step = 1")
 
 
 def empty() -> None:
     """No steps, no notices, every schedule due; statistics fresh."""
     if connection.vendor == "postgresql":
-        _do("TRUNCATE pairings_step, messaging_notice, pairings_schedule CASCADE")
+        do("TRUNCATE pairings_step, messaging_notice, pairings_schedule CASCADE")
     else:
         for table in ("pairings_step", "messaging_notice", "pairings_schedule"):
-            _do(f"DELETE FROM {table}")
-    _do(f"INSERT INTO pairings_schedule SELECT * FROM {KEPT}")
+            do(f"DELETE FROM {table}")
+    do(f"INSERT INTO pairings_schedule SELECT * FROM {KEPT}")
     for table in ("pairings_step", "messaging_notice", "pairings_schedule"):
-        _do(f"ANALYZE {table}")
+        do(f"ANALYZE {table}")
     # Only some roles may; then the next checkpoint falls into somebody's time.
     with suppress(DatabaseError):
-        _do("CHECKPOINT" if connection.vendor == "postgresql" else "PRAGMA wal_checkpoint(TRUNCATE)")
+        do("CHECKPOINT" if connection.vendor == "postgresql" else "PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def forget() -> None:
     """Drop what was kept."""
-    _do(f"DROP TABLE IF EXISTS {KEPT}")
+    do(f"DROP TABLE IF EXISTS {KEPT}")
 
 
 def copier() -> Callable[[], None]:
@@ -141,8 +142,3 @@ def loop(now: datetime, few: int) -> None:
                 _notice(row, step, week, user_id, now).save(force_insert=True)
             _move(row)
             row.save(update_fields=["next_step", "next_on", "next_due_at"])
-
-
-def _do(sql: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.models import User
 from bench import pages
 from bench.options import Options
-from bench.table import Row
+from bench.table import Row, at_most
 from pairings.models import Pairing
 from pairings.models.pairings import State as PairingState
 from profiles.models import Profile
@@ -120,27 +120,17 @@ def _rows(name: str, path: str, client: Client, options: Options) -> list[Row]:
     plain, scripts, foreign = weigh(client, path)
     without, requests = sum(plain.values()), len(plain) + len(scripts)
     whole = without + sum(scripts.values())
-    most = goals["weight.pair" if name == "pair page" else "weight.js"]
+    plain_most, most = goals["weight.plain"], goals["weight.pair" if name == "pair page" else "weight.js"]
     parts = f"page {plain[path] / 1000:.1f} kB"
     return [
-        Row(
-            f"{name}, first load",
-            1,
-            [whole],
-            "B",
-            goal=f"<= {most / 1000:g} kB",
-            met=whole <= most,
-            gates=True,
-            note=parts,
-        ),
-        Row(
+        at_most(f"{name}, first load", 1, whole, most, unit="B", goal=f"<= {most / 1000:g} kB", note=parts),
+        at_most(
             f"{name}, without JavaScript",
             1,
-            [without],
-            "B",
-            goal=f"<= {goals['weight.plain'] / 1000:g} kB",
-            met=without <= goals["weight.plain"],
-            gates=True,
+            without,
+            plain_most,
+            unit="B",
+            goal=f"<= {plain_most / 1000:g} kB",
         ),
         Row(
             f"{name}, requests",
