@@ -50,8 +50,9 @@ def begin(program: Program, user: User, role: str) -> Profile:
             for key, text in begun.answers.items():
                 if (question := questions.get(key)) and fits(question, text):
                     _answer(begun.profile, question, text)
-            if _complete(begun.profile):
-                _move_on(begun.profile, asking.CHECK_STEP)
+            if begun.profile.topics and not missing(begun.profile):
+                begun.profile.step = asking.CHECK_STEP
+                begun.profile.save(update_fields=["step"])
     except IntegrityError:  # begun in another tab, a moment ago
         return Profile.objects.get(program=program, user=user, role=role)
     return begun.profile
@@ -114,13 +115,7 @@ def enlist(profile: Profile, *, adult: bool = False) -> Profile:
     if profile.state in WHOLE:
         given.refresh_from_db()
         return given
-    if profile.state == State.DECLINED:
-        raise NotReady(NOT_NOW, code="declined")
-    if profile.program.state != ProgramState.LIVE:
-        raise SignUpClosed("This program has finished, so its list is closed.", code="closed")
-    if lacks := missing(profile):
-        raise NotReady(list(lacks.values()), code="missing")
-    _check_adult(profile, adult=adult)
+    _check_ready(profile, adult=adult)
     now = timezone.now()
     read_first = is_read_first(profile.program, runs_it=membership.runs_it, now=now)
     to = State.SENT if read_first or profile.state == State.ASKED else State.LISTED
@@ -160,7 +155,14 @@ def says_adult(profile: Profile) -> bool:
     return not rows.exclude(adult_at=None).exists()
 
 
-def _check_adult(profile: Profile, *, adult: bool) -> None:
+def _check_ready(profile: Profile, *, adult: bool) -> None:
+    """Refuses what was turned down, comes after the end, lacks something, or whose writer never said 18."""
+    if profile.state == State.DECLINED:
+        raise NotReady(NOT_NOW, code="declined")
+    if profile.program.state != ProgramState.LIVE:
+        raise SignUpClosed("This program has finished, so its list is closed.", code="closed")
+    if lacks := missing(profile):
+        raise NotReady(list(lacks.values()), code="missing")
     if profile.user.adult_affirmed_at is None or (not adult and says_adult(profile)):
         raise NotReady("Say that you’re 18 or over first. These programs are for adults.", code="adult")
 
@@ -273,15 +275,6 @@ def _places(profile: Profile, places: int) -> int:
             code="places",
         )
     return places
-
-
-def _complete(profile: Profile) -> bool:
-    return bool(profile.topics) and not missing(profile)
-
-
-def _move_on(profile: Profile, step: int) -> None:
-    profile.step = step
-    profile.save(update_fields=["step"])
 
 
 def _answer(profile: Profile, question: Question, text: str) -> None:
