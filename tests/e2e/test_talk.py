@@ -127,7 +127,7 @@ def test_the_composer_grows_with_the_words_and_is_one_press_from_the_top(come: C
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    expect(page.locator(":focus")).to_have_text("Skip to writing to Amara")
+    expect(page.locator(":focus")).to_have_text("Skip to writing")
     page.keyboard.press("Enter")
     box = page.locator("#say_body")
     expect(box).to_be_focused()
