@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.services import people
 from messaging.services import notices
 from profiles.models import Mark, Profile
 from profiles.models.profiles import State
@@ -70,6 +71,10 @@ def tell(now: datetime, *, program_id: int | None = None) -> int:
 
 @transaction.atomic
 def _one(pk: int, now: datetime) -> bool:
+    two = Mark.objects.filter(pk=pk).values_list("user", "profile__user").first()
+    if two is None:
+        return False
+    people.lock(*two)  # before the row, as a departure does: a block comes before this or after it
     rows = Mark.objects.select_for_update(skip_locked=True, of=("self",))
     mark = rows.select_related("user", "profile__user", "profile__program__group").filter(pk=pk).first()
     if mark is None or not mark.profile.has_room(mark.profile.program.today()):

@@ -10,15 +10,17 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import limits
 from accounts.models import Block
 from mentorship import membership, safety
 from messaging.models import Notice, Participant
-from messaging.services import conversations, corrections
+from messaging.services import conversations, corrections, notices
 from pairings.models import KeptHello, Request
 from pairings.services import kept, lapses, requests
 from profiles.models import Profile
+from profiles.services import marks, profiles
 from programs.models import Program
 from tests.racing import at_once
 
@@ -214,3 +216,27 @@ def test_a_block_waits_for_words_that_are_being_said(monkeypatch: pytest.MonkeyP
     assert isinstance(gave[1], float)
     assert gave[1] > 0.3, "it waited"
     assert not Notice.objects.owed().filter(kind="message").exists()
+
+
+def test_whose_room_is_told_waits_for_no_block_that_comes_between(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line with the name of who had just blocked them stood on the site."""
+    cast = make_cast()
+    amara, dani = two(cast)
+    profiles.set_accepting(amara, profiles.FAR)
+    marks.put(dani.user, fresh(amara), marks.Kind.TELL_ME)
+    profiles.set_accepting(amara, None)
+    plain, telling = notices.tell, threading.Event()
+
+    def slowly(*given: object, **more: object) -> Notice:
+        telling.set()
+        time.sleep(0.5)
+        return plain(*given, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(notices, "tell", slowly)
+
+    def block() -> None:
+        telling.wait(5)
+        safety.block(blocker=amara.user, blocked=dani.user)
+
+    sound(at_once([lambda: marks.tell(timezone.now()), block]))
+    assert not Notice.objects.visible_to(dani.user).filter(kind="room_again").exists()
