@@ -7,7 +7,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Block, User
+from accounts.services import people
 from groups.models import AuditEntry, Group, Membership, OwnerOffer
 from groups.models.groups import Role
 from messaging.services import notices
@@ -27,6 +28,7 @@ def offer(membership: Membership, *, by: User) -> OwnerOffer:
 
     Asking the same person again while they think about it is harmless; one person is asked at a time.
     """
+    people.lock(by.pk, membership.user_id)  # before the group, as a departure does
     group = lock(membership.group_id)
     if not _owns(group, by):
         raise PermissionDenied
@@ -35,6 +37,9 @@ def offer(membership: Membership, *, by: User) -> OwnerOffer:
         raise ValidationError("They don't belong to the group any more.", code="gone")
     if heir.role == Role.OWNER:
         raise ValidationError("They own the group already.", code="owner")
+    if Block.objects.between(by.pk, heir.user_id).exists():  # who blocked whom is theirs
+        name = heir.user.first_name
+        raise ValidationError(f"{name} can’t be asked just now. Is there somebody else?", code="no")
     waiting = OwnerOffer.objects.open().filter(group=group).select_related("heir").first()
     if waiting and waiting.heir_id == heir.user_id:
         return waiting

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.services import people
+from groups.services import owner_offers
 from mentorship import safety
 from mentorship.logs import message
-from messaging.models import Message
+from messaging.models import Message, Notice
 from messaging.services import conversations
 from pairings.models import Pairing, Request
 from pairings.services import kept, launches, pairings, requests
@@ -158,3 +159,16 @@ def test_a_form_that_stood_open_too_long_leaves_no_address_in_the_log(cast, capl
     code = cast.invite.rstrip("/").rsplit("/", 1)[1]
     assert code not in said[0]
     assert "/i/" in said[0]
+
+
+# -- handing a group over -------------------------------------------------------------------------
+@pytest.mark.parametrize("blocker", ["owner", "heir"])
+def test_no_group_is_offered_across_a_block(cast, blocker) -> None:
+    """Whoever had blocked the owner read their name, on the site and by mail."""
+    rita = cast.member("Rita Quispe")
+    two = (cast.priya, rita) if blocker == "owner" else (rita, cast.priya)
+    safety.block(blocker=two[0], blocked=two[1])
+    with pytest.raises(ValidationError) as refused:
+        owner_offers.offer(cast.membership(rita), by=cast.priya)
+    assert "block" not in str(refused.value).lower()
+    assert not Notice.objects.filter(user=rita, kind="owner_offered").exists()
