@@ -3,6 +3,9 @@
 An admin's 404 is the same as a stranger's and as that of a code that does not exist.
 """
 
+from collections.abc import Iterable
+from typing import TypeVar
+
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -16,6 +19,7 @@ from messaging.models import Conversation, Message, Participant
 from .models import Pairing, Request
 from .models.pairings import State
 
+Row = TypeVar("Row")
 ME = -1_234_567_891  # stands for the reader where a query is put into SQL once for a process
 
 
@@ -28,6 +32,12 @@ def _read_upto(user: User) -> Subquery:
     """The last message this person has read in the row's conversation, where something newer stands there."""
     unread = Participant.objects.unread().filter(conversation=OuterRef("conversation"), user=user)
     return Subquery(unread.values("last_read_id")[:1])
+
+
+def _first(rows: Iterable[Row]) -> Row:
+    for row in rows:
+        return row
+    raise Http404
 
 
 def pairings_of(user: User) -> "QuerySet[Pairing]":
@@ -49,9 +59,7 @@ PAIRING = Prepared(_pairing, me=ME, group="\x00group", program="\x00program", co
 
 def own_pairing(request: HttpRequest, group: str, program: str, code: str) -> Pairing:
     """The pair at this address, if this person is one of the two; otherwise 404."""
-    for found in PAIRING(me=person(request).pk, group=group, program=program, code=code):
-        return found
-    raise Http404
+    return _first(PAIRING(me=person(request).pk, group=group, program=program, code=code))
 
 
 def hellos_of(user: User) -> "QuerySet[Request]":
@@ -76,9 +84,7 @@ HELLO = Prepared(_hello, me=ME, group="\x00group", program="\x00program", code="
 
 def own_hello(request: HttpRequest, group: str, program: str, code: str) -> Request:
     """The hello at this address, if this person sent or received it; otherwise 404."""
-    for found in HELLO(me=person(request).pk, group=group, program=program, code=code):
-        return found
-    raise Http404
+    return _first(HELLO(me=person(request).pk, group=group, program=program, code=code))
 
 
 def _conversation(me: int, code: str) -> "QuerySet[Participant]":
@@ -93,9 +99,8 @@ CONVERSATION = Prepared(_conversation, me=ME, code="\x00code")
 
 def own_conversation(request: HttpRequest, code: str) -> tuple[Conversation, User]:
     """The conversation and the other one in it, if this person takes part in it; otherwise 404."""
-    for other in CONVERSATION(me=person(request).pk, code=code):
-        return other.conversation, other.user
-    raise Http404
+    other = _first(CONVERSATION(me=person(request).pk, code=code))
+    return other.conversation, other.user
 
 
 def own_message(request: HttpRequest, code: str, pk: int) -> tuple[Message, User]:
