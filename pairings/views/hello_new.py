@@ -221,7 +221,6 @@ def _refused(
     user = person(request)
     if error.code == "full":
         question = str(Asks.QUESTION.value)
-        form.fields["asks"].choices = [(question, asks_words(Asks.QUESTION))]  # type: ignore[attr-defined]
         form.initial["asks"] = question
         if form.is_bound:
             data = request.POST.copy()
@@ -248,6 +247,10 @@ def _page(
     **more: Any,
 ) -> HttpResponse:
     program = profile.program
+    has_room = profile.has_room(program.today())
+    question = str(Asks.QUESTION.value)
+    if not has_room and form["asks"].value() == question:  # the words below say that this is what there is
+        form.fields["asks"].choices = [(question, asks_words(Asks.QUESTION))]  # type: ignore[attr-defined]
     context = {
         "program": program,
         "group": program.group,
@@ -255,7 +258,7 @@ def _page(
         "form": form,
         "profile": profile,
         "partner": profile.user,
-        "has_room": profile.has_room(program.today()),
+        "has_room": has_room,
         "may_wish": _may_wish(profile, mine),
         "usual": usual_words(profile.user.first_name, profile.usual_answer),
         "draft": lying is not None and lying.to_profile_id == profile.pk,

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, expect
 from mentorship.scenarios import build
 from profiles.models import Mark
 from programs.models import Program
-from tests.e2e.walker import Walker
+from tests.e2e.walker import DESK, Walker
 
 Come = Callable[..., Walker]
 MANY = 14  # two more than a page
@@ -75,6 +75,19 @@ def test_words_and_chips_narrow_it_and_an_empty_answer_leads_on(reader: Walker, 
     reader.sees("No one matches all of that")
     reader.press("Take it away")
     assert names(reader)
+
+
+def test_the_filter_stays_where_it_was_pressed(reader: Walker, program: Program) -> None:
+    """What it opens goes below it, at the whole width; the next stop of the keyboard is in there."""
+    reader.page.set_viewport_size(DESK)
+    pressed = reader.page.locator("summary").filter(has_text="Filter")
+    before = pressed.bounding_box()
+    pressed.click()
+    chip = reader.page.locator("label.chip").filter(has_text=program.topics[0])
+    expect(chip).to_be_visible()
+    assert pressed.bounding_box() == before
+    reader.page.keyboard.press("Tab")
+    expect(chip.locator("input")).to_be_focused()
 
 
 def test_a_person_is_kept_put_aside_and_back(reader: Walker) -> None:

@@ -108,6 +108,9 @@ def test_somebody_full_can_still_be_asked(place) -> None:
     page = client.get(url("hello_new", amara))
     assert "is full for now" in page.content.decode()
     assert [value for value, _ in page.context["form"].fields["asks"].choices] == ["question"]
+    refused = send(client, amara, words="hi")
+    assert refused.status_code == 422
+    assert [value for value, _ in refused.context["form"].fields["asks"].choices] == ["question"]
     assert send(client, amara).status_code == 302
 
 

@@ -78,3 +78,14 @@ def test_one_card_has_no_order(client, listed, member):
     assert "The newest first" not in text(client.get(url("directory")))
     listed(role="mentor", name="Bea Other")
     assert "The newest first" in text(client.get(url("directory")))
+
+
+def test_what_nobody_answered_is_not_shown_to_others(client, listed, member):
+    profile = listed(answers={"yourself": ""})
+    client.force_login(profile.user)
+    nothing = '<dd class="muted">Nothing yet.'
+    assert nothing in text(client.get(url("sign_up_check") + "?as=mentor"))
+    client.force_login(member("Sam"))
+    page = text(client.get(url("answers", profile.code)))
+    assert "About <bdi>" not in page
+    assert nothing not in page
