@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.urls import reverse
 from playwright.sync_api import Route, expect
 
 from messaging.models import Message
@@ -99,7 +100,7 @@ def test_what_is_left_is_said_near_the_limit_only(come: Come, world: World) -> N
 
 
 def test_a_picked_way_in_goes_with_one_message_and_is_let_go(come: Come, world: World) -> None:
-    dani = opened(come, world.pair)
+    dani = opened(come, world.talkers)
     dani.page.locator(".q").last.click()
     dani.page.locator("#say_body").fill("With the question.")
     dani.page.locator("#say_body").press("Control+Enter")
@@ -177,6 +178,9 @@ def test_report_and_block_are_a_press_away_by_keyboard(come: Come, world: World)
 def test_all_of_it_without_javascript(come: Come, world: World) -> None:
     pairing = world.fresh
     dani = opened(come, pairing, script=False)
+    dani.find("Send", kind="button").click()
+    dani.page.get_by_role("alert").get_by_role("link", name="Write a few words first").click()
+    expect(dani.page.locator("#say_body")).to_be_focused()
     dani.page.locator("#say_body").fill("Plain words, misspelt.")
     dani.find("Send", kind="button").click()
     dani.page.locator(".msg.me", has_text="misspelt").get_by_role("link", name="Edit").click()
@@ -188,6 +192,9 @@ def test_all_of_it_without_javascript(come: Come, world: World) -> None:
     dani.find("Take it back", kind="button").click()
     expect(dani.page.locator(".msg.me.taken").last).to_contain_text("You took this back")
     assert said(pairing, "Plain words, spelt.") == 0
+    dani.open(reverse("me"))
+    dani.find("Save", kind="button").click()
+    assert dani.page.locator(".toast").bounding_box()["y"] < dani.page.locator("h1").bounding_box()["y"]
     dani.open("/messages/")
     dani.page.locator("#id_q").fill("plain")
     dani.find("Search", kind="button").click()
