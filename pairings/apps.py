@@ -6,6 +6,7 @@ class PairingsConfig(AppConfig):
     verbose_name = "Pairs"
 
     def ready(self) -> None:
-        from . import our_kinds
+        from . import kinds, kinds_hellos
 
-        our_kinds.register_all()
+        kinds.register_all()
+        kinds_hellos.register_all()

@@ -9,7 +9,6 @@ from profiles.models import Answer
 from programs.forms.details import zone_words
 from programs.models import Program
 
-from . import hello_kinds
 from .models import Pairing, Step
 from .models.pairings import WALKING, State
 
@@ -141,7 +140,6 @@ def register_all() -> None:
         under="pairs",
     )
     register("week_test", label="A test of a week", load=load_nothing, can_stop=False, quiet=False, rank=2)
-    hello_kinds.register_all()
     for name, label, load, wanted, rank, about in (
         ("proposed", "Somebody to walk with", load_pairing, pairing_wanted, 4, "An admin suggests somebody."),
         ("paired", "You are a pair", load_pairing, pairing_wanted, 4, "Who it is, and when week 1 comes."),
