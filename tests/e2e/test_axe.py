@@ -22,8 +22,9 @@ RUN = """options => axe.run(document, options).then(found => found.violations.fl
 
 
 @pytest.fixture(scope="module")
-def readers(browser: Browser, site: str) -> Iterator[dict[str, Walker]]:
-    """One browser context a person, kept for the pages that follow."""
+def readers(browser: Browser, site: str, world: World) -> Iterator[dict[str, Walker]]:
+    """One browser context a person, kept for the pages that follow; the story is told, whichever is first."""
+    world.user("dani")
     found: dict[str, Walker] = {}
     yield found
     for walker in found.values():
