@@ -34,6 +34,11 @@ SEATED = (State.PROPOSED, State.ACTIVE, State.PAUSED)
 WALKING = (State.ACTIVE, State.PAUSED)
 
 
+def sources(to: str) -> list[str]:
+    """The states from which a pairing may move to this one."""
+    return [state for state, targets in MOVES.items() if to in targets]
+
+
 class PairingQuerySet(models.QuerySet["Pairing"]):
     def visible_to(self, user: User) -> "PairingQuerySet":
         """A pair's own pages: the two of them, once it is theirs to know. An admin's draft is nobody's

@@ -21,18 +21,14 @@ def expiry() -> datetime:
 
 
 class State(models.TextChoices):
+    """It is open, or it has ended. Every end is final: a new hello is a new row."""
+
     OPEN = "open", "open"
     ACCEPTED = "accepted", "paired"
     DECLINED = "declined", "declined kindly"
     WITHDRAWN = "withdrawn", "taken back"
     LAPSED = "lapsed", "lapsed"
     CLOSED = "closed", "closed"
-
-
-# Every end is final: a new hello is a new row.
-MOVES: dict[str, set[str]] = {
-    State.OPEN: {State.ACCEPTED, State.DECLINED, State.WITHDRAWN, State.LAPSED, State.CLOSED}
-}
 
 
 class Asks(models.TextChoices):

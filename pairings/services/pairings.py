@@ -21,7 +21,7 @@ from programs.models.questions import ProfileRole
 
 from .. import calendar
 from ..models import Pairing, Request, Schedule
-from ..models.pairings import MOVES, State
+from ..models.pairings import State, sources
 from ..models.requests import State as RequestState
 
 
@@ -31,8 +31,7 @@ class AlreadyAPair(ValidationError):
 
 def move(pairing: Pairing, to: State, **values: object) -> None:
     """A legal move by whoever comes first; the row count decides."""
-    sources = [source for source, targets in MOVES.items() if to in targets]
-    if not Pairing.objects.filter(pk=pairing.pk, state__in=sources).update(state=to, **values):
+    if not Pairing.objects.filter(pk=pairing.pk, state__in=sources(to)).update(state=to, **values):
         raise ValidationError("Somebody changed this pair a moment ago. Look again.", code="moved")
     pairing.state = to
     for name, value in values.items():
