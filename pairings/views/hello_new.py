@@ -198,7 +198,7 @@ def _sign_up_first(
         messages.success(request, f"Your hello is kept. It goes to {name} by itself once {then}.")
         return redirect(reverse("sign_up_done", args=where, query={"as": needs.role}))
     lead_on(request, program, reverse("hello_go", args=[*where, lying.to_profile.code]), posts=True)
-    messages.info(request, f"{needs.messages[0]} Your hello is kept, and goes to {name} with the last press.")
+    messages.info(request, needs.messages[0])
     return redirect(reverse("sign_up", args=where, query={"as": needs.role}))
 
 

@@ -59,6 +59,7 @@ def sign_up(request: HttpRequest, group: str, program: str) -> HttpResponse:
         "free": [role for role in (ProfileRole.MENTEE, ProfileRole.MENTOR) if role not in mine],
         "today": place.program.today(),
         "address": address_hint(place.user.email),
+        "hello_waits": posts_on(request, place.program),
     }
     return render(request, "profiles/sign_up.html", context)
 
@@ -129,7 +130,7 @@ def step(request: HttpRequest, group: str, program: str, role: str, step: int) -
         "aside": ("languages", "zone"),
         "unfold": zones or "languages" in form.errors or begun.profile.zone == UNKNOWN,
         "both": _both(request),
-        "hello_waits": posts_on(request, place.program),
+        "hello_waits": begun.profile.state != State.LISTED and posts_on(request, place.program),
         "changing": begun.profile.state in CHANGING,
         "back_url": _before(place, begun.profile, step),
         "note": begun.profile.note if begun.profile.state == State.ASKED else "",

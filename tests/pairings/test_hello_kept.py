@@ -49,7 +49,7 @@ def test_one_press_on_the_check_page_lists_and_sends(place, amara, sam) -> None:
     opener = client.get(url("hello_new", amara)).context["form"].fields["opener"].choices[0][0]
     answer = send(client, amara, asks="mentor", opener=opener)
     assert answer.url == reverse("sign_up", args=[place.group.slug, place.program.slug]) + "?as=mentee"
-    assert "goes to Amara with the last press" in client.get(answer.url, follow=True).content.decode()
+    assert "sign up as a mentee first" in client.get(answer.url, follow=True).content.decode()
     for number in (
         1,
         2,
@@ -58,6 +58,7 @@ def test_one_press_on_the_check_page_lists_and_sends(place, amara, sam) -> None:
         step = reverse("sign_up_step", args=[place.group.slug, place.program.slug, "mentee", number])
         assert "Your hello is kept, and goes with the last press of this" in client.get(step).content.decode()
     written(place, sam)
+    assert "Your hello is kept, and goes with" in client.get(answer.url).content.decode()
     check = reverse("sign_up_check", args=[place.group.slug, place.program.slug]) + "?as=mentee"
     assert "Your hello goes with this press" in client.get(check).content.decode()
     page = last_press(client, place)
