@@ -1,7 +1,8 @@
 """Many small sources in `static/`, one style sheet and one script of ours on the wire, joined without Node.
 
 Every page takes the `bothy` pair or a larger one that holds it: `talk` where two people write to each other,
-`me` for own settings and coming in, `sign_up` for the step that asks for the week, `organise` for admins.
+`me` for what is one's own (messages and notices in a list, settings, coming in), `sign_up` for the step that
+asks for the week, `organise` for admins.
 """
 
 from collections.abc import Iterable, Iterator
@@ -23,10 +24,11 @@ SOURCES = {
     "talk.css": (*STYLE, "talk/*", *MODES),
     "talk.js": ("*", "talk/*"),
     "me.css": (*STYLE, "me/*", *MODES),
+    "me.js": ("*", "me/*"),
     "sign_up.css": (*STYLE, "sign_up/*", *MODES),
     "sign_up.js": ("*", "talk/send", "sign_up/*"),
     "organise.css": (*STYLE, "talk/*", "me/*", "organise/*", *MODES),
-    "organise.js": ("*", "talk/*", "organise/*"),
+    "organise.js": ("*", "talk/*", "me/*", "organise/*"),
 }
 
 

@@ -64,7 +64,7 @@ def test_white_initials_stand_out_on_all_twelve_colours() -> None:
 )
 def test_the_joined_files_are_found_whole_and_small(pair: str, most: int) -> None:
     sizes = 0
-    for name in (f"{pair}.css", f"{pair}.js" if f"{pair}.js" in assets.SOURCES else "bothy.js"):
+    for name in (f"{pair}.css", f"{pair}.js"):
         found = finders.find(name)
         assert isinstance(found, str)
         with open(found, encoding="utf-8") as file:
