@@ -13,7 +13,7 @@ from messaging.templatetags.mails import number_words
 from pairings.models import Pairing
 from pairings.models.pairings import OPEN, SEATED, State
 from pairings.organise.numbers import capital
-from pairings.services import endings, lapses
+from pairings.services import endings, lapses, pairings
 from profiles.models import Profile
 from profiles.models.profiles import State as ProfileState
 from profiles.services import marks, profiles
@@ -109,8 +109,8 @@ def _open_pairings(user: User) -> QuerySet[Pairing]:
 
 def _stop(pairing: Pairing, by: User | None, *, blocked: bool = False) -> None:
     if pairing.state == State.DRAFT:
-        gone, _ = Pairing.objects.filter(pk=pairing.pk, state=State.DRAFT).delete()
-        if gone or not Pairing.objects.filter(pk=pairing.pk).exists():
+        row = Pairing.objects.filter(pk=pairing.pk)
+        if pairings.discard(row) or not row.exists():
             return
         pairing.refresh_from_db(fields=["state", "told_at"])  # launched a moment ago: it holds seats now
     try:

@@ -56,13 +56,13 @@ def end(
     )
     # Again: one that started while we waited for the row has made a schedule meanwhile.
     Schedule.objects.filter(pairing=pairing).delete()
-    if seated:
-        seats.free_seats(sorted([pairing.mentor_id, pairing.mentee_id]))
     cancel_owed(pairing)
     if blocked:
         conversations.close(pairing.conversation_id, hide=True)
     else:
         conversations.keep_open([pairing.conversation_id], now + AFTER_AN_EARLY_END)
+    if seated:  # after the conversation, as a reply to a hello takes them
+        seats.free_seats(sorted([pairing.mentor_id, pairing.mentee_id]))
     if tell and pairing.told_at is not None:
         _tell_the_two(pairing, by, blocked=blocked)
         _tell_admins(pairing, by)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -109,11 +110,19 @@ def draft(*, mentor: Profile, mentee: Profile, by: User) -> Pairing:
     return pairing
 
 
+def discard(drafts: "QuerySet[Pairing]") -> int:
+    """Delete these as far as they are drafts still; how many. One that is being launched is waited for, and
+    then it stays: Django deletes by key what it has read before."""
+    rows = drafts.filter(state=State.DRAFT).order_by("pk").select_for_update(of=("self",))
+    ids = list(rows.values_list("pk", flat=True))
+    Pairing.objects.filter(pk__in=ids).delete()
+    return len(ids)
+
+
 @transaction.atomic
 def undraft(pairing: Pairing, *, by: User) -> None:
     """Take a draft away. Nobody but the admins ever knew of it."""
-    deleted, _ = Pairing.objects.filter(pk=pairing.pk, state=State.DRAFT).delete()
-    if not deleted:
+    if not discard(Pairing.objects.filter(pk=pairing.pk)):
         raise ValidationError("It has been launched meanwhile.", code="moved")
     audit.log(
         pairing.program.group,

@@ -167,6 +167,9 @@ def accept(request: Request, *, by: User) -> Pairing:
         raise ValidationError("This hello doesn't ask to be paired.", code="question")
     people.lock(request.sender_id, request.recipient_id)
     pairings.check_live(request.program)  # before the hello's row: who archives takes them in that order
+    # The hello, then both sign-ups in the order in which seats are taken: nobody waits in a circle.
+    list(Request.objects.select_for_update(no_key=True).filter(pk=request.pk).values_list("pk"))
+    seats.hold([request.to_profile_id, request.sender_profile.pk])
     close(request, State.ACCEPTED)
     answering.changed(request)
     mentor, mentee = request.to_profile, request.sender_profile

@@ -54,6 +54,12 @@ def free_seats(profile_ids: Iterable[int]) -> None:
             Profile.objects.filter(pk__in=ids, seats_taken__lt=number).update(seats_taken=0)
 
 
+def hold(profile_ids: Iterable[int]) -> None:
+    """Keep these rows until the transaction ends, in the order of every action that moves seats."""
+    rows = Profile.objects.filter(pk__in=list(profile_ids)).order_by("pk").select_for_update(no_key=True)
+    list(rows.values_list("pk", flat=True))
+
+
 def waiting(profile_id: int, by: int) -> None:
     """Count hellos that wait for an answer, up or down."""
     Profile.objects.filter(pk=profile_id).update(

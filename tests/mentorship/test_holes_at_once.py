@@ -17,10 +17,10 @@ from accounts.models import Block
 from mentorship import membership, safety
 from messaging.models import Notice, Participant
 from messaging.services import conversations, corrections, notices
-from pairings.models import KeptHello, Request
-from pairings.services import kept, lapses, requests
+from pairings.models import KeptHello, Pairing, Request
+from pairings.services import kept, lapses, launches, pairings, requests
 from profiles.models import Profile
-from profiles.services import marks, profiles
+from profiles.services import marks, profiles, seats
 from programs.models import Program
 from tests.racing import at_once
 
@@ -240,3 +240,57 @@ def test_whose_room_is_told_waits_for_no_block_that_comes_between(monkeypatch: p
 
     sound(at_once([lambda: marks.tell(timezone.now()), block]))
     assert not Notice.objects.visible_to(dani.user).filter(kind="room_again").exists()
+
+
+@pytest.mark.parametrize("way", ["leave", "block", "undraft"])
+def test_a_draft_that_is_being_launched_is_not_deleted_with_its_seats(way: str) -> None:
+    """Its row went, and two people were full for good."""
+    cast = make_cast()
+    amara, dani = two(cast)
+    drafted = pairings.draft(mentor=amara, mentee=dani, by=cast.priya)
+    launched = threading.Event()
+
+    def launch() -> None:
+        with transaction.atomic():
+            launches.launch(cast.program, by=cast.priya)
+            launched.set()
+            time.sleep(0.5)
+
+    def meanwhile() -> None:
+        launched.wait(5)
+        if way == "leave":
+            membership.leave(cast.membership(dani.user), by=dani.user)
+        elif way == "block":
+            safety.block(blocker=dani.user, blocked=amara.user)
+        else:
+            pairings.undraft(drafted, by=cast.priya)
+
+    sound(at_once([launch, meanwhile]))
+    state = Pairing.objects.get(pk=drafted.pk).state
+    assert state == ("proposed" if way == "undraft" else "ended")
+    taken = Profile.objects.filter(pk__in=[amara.pk, dani.pk]).values_list("seats_taken", flat=True)
+    assert set(taken) == {1 if way == "undraft" else 0}
+
+
+def test_a_yes_takes_sign_ups_in_the_order_of_all_that_moves_seats() -> None:
+    """A mentor asks a mentee, who says yes while a tick frees the seats of many."""
+    cast = make_cast()
+    amara, dani = two(cast)
+    assert amara.pk < dani.pk
+    asked = hello(amara, fresh(dani))
+    first = threading.Event()
+
+    def frees() -> None:
+        with transaction.atomic():
+            for profile in (amara, dani):
+                seats.hold([profile.pk])
+                first.set()
+                time.sleep(0.5)
+
+    def says_yes() -> Pairing:
+        first.wait(5)
+        return requests.accept(asked, by=dani.user)
+
+    gave = at_once([frees, says_yes])
+    sound(gave)
+    assert isinstance(gave[1], Pairing)
