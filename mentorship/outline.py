@@ -225,11 +225,12 @@ def outline(program: Program, weeks: Iterable[Week], after: str) -> Outline:
 
 
 def balance(program: Program, user_id: int) -> Balance:
-    """Who is on the list of a program, without people that this reader has a block with."""
+    """Who is on the list of a program, without people that this reader has a block with or whose account is
+    held."""
     mentors = Q(role="mentor")
     row = (
         Profile.objects.listed()
-        .filter(not_blocked(user_id, "user_id"), program=program)
+        .filter(not_blocked(user_id, "user_id"), program=program, user__frozen_at=None)
         .aggregate(
             mentors=Count("pk", filter=mentors),
             mentees=Count("pk", filter=~mentors),

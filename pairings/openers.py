@@ -15,6 +15,7 @@ SAYS_SOMETHING = 12  # letters; in scripts without spaces a third of that does
 
 FULL = "I’m full just now and you deserve someone with time."
 SOMEBODY = "I don’t think I’m the right person for this, but {name} might be."
+NOT_FOR_THIS = "I don’t think I’m the right person for this. Someone here will be."
 NOT_NOW = "Not this season. I hope you find your person."
 GOODBYES = (
     "I need to stop here. Thank you for your time, I mean it.",
@@ -59,10 +60,10 @@ def hello_openers(theirs: Answers, own: Iterable[Answers] = ()) -> list[str]:
 
 
 def declines(name: str = "", code: str = "") -> list[tuple[str, str]]:
-    """The kind notes, each with its key; one names somebody else who has room, where there is somebody. The
-    key says who, so that nobody sends another name than they read."""
-    named = [(f"other-{code}", SOMEBODY.format(name=_apart(name)))] if name else []
-    return [("full", FULL), *named, ("season", NOT_NOW)]
+    """The three kind notes, each with its key; one names somebody else who has room, where there is somebody.
+    The key says who, so that nobody sends another name than they read."""
+    other = (f"other-{code}", SOMEBODY.format(name=_apart(name))) if name else ("fit", NOT_FOR_THIS)
+    return [("full", FULL), other, ("season", NOT_NOW)]
 
 
 def _topics(theirs: Answers, mine: list[Answers]) -> list[str]:

@@ -84,14 +84,6 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
         others = Q(Exists(mine)) & listed & reads & not_blocked(user.pk, "user_id")
         return self.filter(Q(Exists(mine), user=user) | others)
 
-    def listed_in(self, program: Program, user: User) -> "ProfileQuerySet":
-        """The list of one program, for somebody of whom `profiles.access.place_of` has said that they read
-        it: the rows that `visible_to` gives there, asked for so that an index gives them in order."""
-        # The group is said, not joined to: else the planner reads the whole membership first.
-        here = Membership.objects.active().filter(group=program.group_id, user=OuterRef("user"))
-        shown = Q(Exists(here), user__frozen_at=None) & not_blocked(user.pk, "user_id")
-        return self.filter(shown, program=program, state=State.LISTED)
-
     def listed(self) -> "ProfileQuerySet":
         return self.filter(state=State.LISTED)
 

@@ -84,7 +84,7 @@ def test_all_is_ours(come: Come, world: World) -> None:
     dani.open(pair("pair")(world))
     static = sorted(url.split("?")[0] for url in asked if url.startswith("/static/"))
     assert [url for url in static if not url.startswith("/static/img/")] == [
-        "/static/bothy.css",
-        "/static/bothy.js",
         "/static/django_htmx/htmx-2.min.js",
+        "/static/talk.css",
+        "/static/talk.js",
     ]

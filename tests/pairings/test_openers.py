@@ -125,5 +125,5 @@ def test_every_opener_alone_is_long_enough_to_send() -> None:
 
 
 def test_nobody_is_named_who_is_not_there() -> None:
-    assert [key for key, _ in declines()] == ["full", "season"]
+    assert [key for key, _ in declines()] == ["full", "fit", "season"]
     assert [key for key, _ in declines("Bea Other", "abc")] == ["full", "other-abc", "season"]
