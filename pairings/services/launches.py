@@ -110,6 +110,9 @@ def say_yes(pairing: Pairing, *, by: User) -> Pairing:
         .select_related("program__group", "mentor_user", "mentee_user", "conversation")
         .get(pk=pairing.pk)
     )
+    yes = pairing.mentor_yes_at if pairing.is_mentor(by) else pairing.mentee_yes_at
+    if pairing.state == State.ACTIVE and yes and by.pk in (pairing.mentor_user_id, pairing.mentee_user_id):
+        return pairing  # pressed twice
     if pairing.state != State.PROPOSED or pairing.told_at is None:
         raise ValidationError("This has been settled already.", code="moved")
     if by.pk not in (pairing.mentor_user_id, pairing.mentee_user_id):

@@ -21,7 +21,7 @@ from programs.models.questions import ProfileRole
 
 from ..models import Pairing, Request
 from ..models.requests import Asks, State
-from . import answering, may_ask, pairings
+from . import answering, may_ask, pairings, pressed
 
 SHORTEST = 20
 LISTED = ProfileState.LISTED
@@ -143,15 +143,19 @@ def _answered(conversation: Conversation, *, by: User) -> None:
             answering.changed(request)
 
 
-def close(request: Request, to: State, now: datetime | None = None, **values: object) -> None:
-    """The conditional move out of `open`; refuses when somebody was first."""
+def close(request: Request, to: State, now: datetime | None = None, **values: object) -> bool:
+    """The conditional move out of `open`; refuses when somebody was first. False where it has just that state
+    already: a button pressed twice."""
     now = now or timezone.now()
     was_waiting = Request.objects.waiting().filter(pk=request.pk).update(state=to, decided_at=now, **values)
     if was_waiting:
         seats.waiting(request.to_profile_id, by=-1)
     elif not Request.objects.open().filter(pk=request.pk).update(state=to, decided_at=now, **values):
+        if Request.objects.filter(pk=request.pk, state=to).exists():
+            return False
         raise ValidationError("This hello isn’t waiting any more.", code="moved")
     request.state = to
+    return True
 
 
 @transaction.atomic
@@ -159,7 +163,7 @@ def accept(request: Request, *, by: User) -> Pairing:
     """The one who was asked says yes: a pair, walking from the next week day on.
 
     Refuses anybody else, a hello that only asks something, and a seat that has gone meanwhile
-    (profiles.services.seats.SeatsGone): then the hello stays open and nothing has changed.
+    (profiles.services.seats.SeatsGone): then the hello stays open and nothing has changed. Yes twice is once.
     """
     if by.pk != request.recipient_id:
         raise ValidationError("Only the one who was asked can say yes.", code="not-yours")
@@ -170,7 +174,8 @@ def accept(request: Request, *, by: User) -> Pairing:
     # The hello, then both sign-ups in the order in which seats are taken: nobody waits in a circle.
     list(Request.objects.select_for_update(no_key=True).filter(pk=request.pk).values_list("pk"))
     seats.hold([request.to_profile_id, request.sender_profile.pk])
-    close(request, State.ACCEPTED)
+    if not close(request, State.ACCEPTED):
+        return pressed.pair_of(request)
     answering.changed(request)
     mentor, mentee = request.to_profile, request.sender_profile
     for profile in (mentor, mentee):
@@ -190,7 +195,8 @@ def decline(request: Request, *, by: User, note: str) -> None:
         raise ValidationError("Only the one who was asked can say no.", code="not-yours")
     if people.any_frozen([request.sender_id, request.recipient_id]):
         note = ""
-    close(request, State.DECLINED, decline_note=note[:500])
+    if not close(request, State.DECLINED, decline_note=note[:500]):
+        return
     conversations.close(request.conversation_id)
     hush(request)
     answering.changed(request)
@@ -210,8 +216,8 @@ def withdraw(request: Request, *, by: User) -> None:
     """The sender takes it back. Nobody is told; an unanswered conversation closes."""
     if by.pk != request.sender_id:
         raise ValidationError("Only the one who sent it can take it back.", code="not-yours")
-    close(request, State.WITHDRAWN)
-    let_go(request)
+    if close(request, State.WITHDRAWN):
+        let_go(request)
 
 
 def hush(request: Request, *, words: bool = True) -> None:
@@ -237,7 +243,8 @@ def let_go(request: Request, now: datetime | None = None) -> None:
 def pair_up(request: Request, *, by: User) -> Request:
     """After talking, one of the two asks to be a pair: the hello becomes a new one that asks for it.
 
-    If the other one has asked already, that is the one to accept. NeedsSignUp as in `send`.
+    If the other one has asked already, that is the one to accept. NeedsSignUp as in `send`. Pressed twice it
+    is one.
     """
     people.lock(request.sender_id, request.recipient_id)
     pairings.settle(request.program)
@@ -245,6 +252,8 @@ def pair_up(request: Request, *, by: User) -> Request:
     if request.program.state != ProgramState.LIVE:
         raise ValidationError("This program takes no new pairs.", code="state")
     held = people.any_frozen([request.sender_id, request.recipient_id])
+    if request.state == State.CLOSED and (again := pressed.asked(request, by)):
+        return again
     if request.state != State.OPEN or held:  # a hold is never named
         raise ValidationError("This hello has ended.", code="moved")
     if request.asks_to_pair:

@@ -90,9 +90,10 @@ def test_yes_makes_a_walking_pair_with_seats_schedule_and_notices(place) -> None
     assert Notice.objects.filter(kind="paired").count() == 2
     request.refresh_from_db()
     assert request.state == State.ACCEPTED
-    with pytest.raises(ValidationError):
-        requests.accept(request, by=amara.user)
+    assert requests.accept(request, by=amara.user) == pairing  # yes twice is once
     assert Pairing.objects.count() == 1
+    with pytest.raises(ValidationError):
+        requests.decline(request, by=amara.user, note="")
 
 
 def test_only_the_one_who_was_asked_says_yes_or_no(place) -> None:
