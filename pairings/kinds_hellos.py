@@ -47,7 +47,7 @@ def load_hello(notice: Notice) -> Context | None:
     if request is None:
         return None
     words = (
-        Message.objects.filter(conversation=request.conversation, author=request.sender)
+        Message.objects.filter(conversation=request.conversation, author=request.sender, removed_at=None)
         .order_by("-pk")
         .first()
     )
