@@ -226,11 +226,11 @@ def outline(program: Program, weeks: Iterable[Week], after: str) -> Outline:
 
 def balance(program: Program, user_id: int) -> Balance:
     """Who is on the list of a program, without people that this reader has a block with or whose account is
-    held."""
+    held or disabled."""
     mentors = Q(role="mentor")
     row = (
         Profile.objects.listed()
-        .filter(not_blocked(user_id, "user_id"), program=program, user__frozen_at=None)
+        .filter(not_blocked(user_id, "user_id"), program=program, user__frozen_at=None, user__is_active=True)
         .aggregate(
             mentors=Count("pk", filter=mentors),
             mentees=Count("pk", filter=~mentors),

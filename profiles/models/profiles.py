@@ -80,7 +80,8 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
             | Q(Exists(mine.filter(role__in=RUNS)))
         )
         here = Membership.objects.active().filter(group=OuterRef("program__group"), user=OuterRef("user"))
-        listed = Q(Exists(here), state=State.LISTED, user__frozen_at=None)  # a held account is out of sight
+        # An account that is held, or that staff have disabled, is out of sight.
+        listed = Q(Exists(here), state=State.LISTED, user__frozen_at=None, user__is_active=True)
         others = Q(Exists(mine)) & listed & reads & not_blocked(user.pk, "user_id")
         return self.filter(Q(Exists(mine), user=user) | others)
 
@@ -94,6 +95,7 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
             state=State.LISTED,
             seats_taken__lt=F("capacity"),
             user__frozen_at=None,
+            user__is_active=True,
         )
 
 

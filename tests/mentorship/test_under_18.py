@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from accounts.models import User
 from groups.models import Report
@@ -76,6 +77,19 @@ def test_they_are_on_no_list_until_staff_have_looked(cast) -> None:
     assert not Profile.objects.visible_to(dani.user).filter(pk=amara.pk).exists()
     assert balance(cast.program, dani.user.pk).mentors == 0
     assert Profile.objects.visible_to(amara.user).filter(pk=amara.pk).exists()  # their own is theirs
+    assert cast.by(dani.user).get(amara.get_absolute_url()).status_code == 404
+
+
+def test_an_account_that_staff_have_disabled_is_on_no_list(cast) -> None:
+    amara, dani = cast.listed("Amara Nwosu"), cast.listed("Dani Ferreira", "mentee")
+    where = [cast.program.group.slug, cast.program.slug]
+    there = cast.by(dani.user).get(reverse("directory", args=where)).content.decode()
+    assert "Amara Nwosu" in there
+    amara.user.is_active = False
+    amara.user.save()
+    gone = cast.by(dani.user).get(reverse("directory", args=where)).content.decode()
+    assert "Amara Nwosu" not in gone
+    assert balance(cast.program, dani.user.pk).mentors == 0
     assert cast.by(dani.user).get(amara.get_absolute_url()).status_code == 404
 
 
