@@ -1,6 +1,7 @@
 // Words in `textarea[data-draft=key]` outlive a lost session, an old tab or a broken line, on this device,
 // until a page comes back that shows no error: then they have arrived.
-const name = (area) => "draft:" + area.dataset.draft;
+// Whose they are is part of the key: several people may share a device.
+const name = (area) => `draft:${document.body.dataset.user}:${area.dataset.draft}`;
 const areas = (root) => [...root.querySelectorAll("textarea[data-draft]")];
 const token = (area) => area.form?.elements.token;
 const forget = (key) => [key, key + ":token"].forEach((one) => localStorage.removeItem(one));

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from django.urls import reverse
 from playwright.sync_api import Route, expect
 
+from accounts.models import User
 from messaging.models import Message
 from pairings.models import Pairing
-from tests.e2e.walker import Walker
+from tests.e2e.walker import Walker, session_of
 from tests.e2e.world import World
 
 Come = Callable[..., Walker]
@@ -48,6 +49,22 @@ def test_a_lost_answer_and_send_again_is_one_message(come: Come, world: World) -
     expect(dani.page.locator("#say_body")).to_have_value("")
     assert said(pairing, "Said once.") == 1
     dani.complaints.clear()  # the lost answer itself is in the console
+
+
+def test_a_draft_is_its_writers_own_on_a_device_that_two_share(come: Come, world: World) -> None:
+    pairing = world.fresh
+    dani = opened(come, pairing)
+    dani.page.locator("#say_body").fill("Not yet for anybody.")
+
+    def sits_down(user: User) -> None:
+        cookie = {"name": "session", "value": session_of(user), "url": dani.site}
+        dani.context.add_cookies([cookie])  # type: ignore[list-item]
+        dani.open(pairing.get_absolute_url())
+
+    sits_down(pairing.mentor_user)
+    expect(dani.page.locator("#say_body")).to_have_value("")
+    sits_down(pairing.mentee_user)
+    expect(dani.page.locator("#say_body")).to_have_value("Not yet for anybody.")
 
 
 def test_a_reload_in_between_doubles_nothing_either(come: Come, world: World) -> None:
