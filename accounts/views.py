@@ -46,5 +46,5 @@ def session_end(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("account_logout")
     name = browser_words(found.user_agent)
     found.end()
-    messages.success(request, _("%(browser)s is logged out.") % {"browser": name})
+    messages.success(request, _("%(browser)s is signed out.") % {"browser": name})
     return redirect("usersessions_list")

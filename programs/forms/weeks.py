@@ -38,7 +38,15 @@ class WeekForm(forms.Form):
     first = Lines(label="First way in: light", rows=2, max_length=300)
     second = Lines(label="Second way in: deeper", rows=2, max_length=300)
     third = Lines(label="Third way in: the deepest", rows=2, max_length=300)
-    minutes = forms.IntegerField(label="Minutes to plan", min_value=LEAST, max_value=LONGEST, initial=USUAL)
+    minutes = forms.IntegerField(
+        label="Minutes to plan",
+        min_value=LEAST,
+        max_value=LONGEST,
+        initial=USUAL,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), f"Write a number from {LEAST} to {LONGEST}"
+        ),
+    )
     tip_mentor = Line(label="A tip for the mentor", required=False, max_length=300)
     tip_mentee = Line(label="A tip for the mentee", required=False, max_length=300)
     form = forms.ChoiceField(

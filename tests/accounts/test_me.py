@@ -228,7 +228,7 @@ def test_one_other_browser_is_logged_out_and_no_one_elses(client: Client, person
     other = UserSession.objects.get(user=user, user_agent__contains="Android")
     assert theirs.post(f"/me/sessions/{other.pk}/end/").status_code == 404
     assert phone.get("/me/").status_code == 200
-    assert "is logged out" in client.post(f"/me/sessions/{other.pk}/end/", follow=True).content.decode()
+    assert "is signed out" in client.post(f"/me/sessions/{other.pk}/end/", follow=True).content.decode()
     assert phone.get("/me/").status_code == 302
     assert theirs.get("/me/").status_code == 200
     mine = UserSession.objects.get(user=user)

@@ -1,11 +1,13 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.models import User
 from groups.models import Group
 from programs import setup
+from programs.forms.details import TopicsField
 from programs.models import Program
 from programs.services import programs, questions, weeks
 from programs.setup import Standing
@@ -134,3 +136,9 @@ def test_launching_says_what_becomes_of_week_one(program: Program, owner: User) 
     assert "the next Monday" in task(program, "launch", **counts).why
     program.dispatch_paused = True
     assert "on hold" in task(program, "launch", **counts).why
+
+
+def test_a_topic_that_grows_when_compared_is_too_long() -> None:
+    assert TopicsField().clean("Glazing\nglazing\nTool care") == ["Glazing", "Tool care"]
+    with pytest.raises(ValidationError, match="Keep each topic to 40 letters"):
+        TopicsField().clean("ﷺ" * 4)

@@ -84,6 +84,12 @@ def test_half_a_week_has_a_look_too(priya: Client, program: Program, data: dict[
         assert "<b>bold</b>" not in response.content.decode()
 
 
+@pytest.mark.parametrize("minutes", ["", "many", "4", "241"])
+def test_minutes_that_are_none_are_asked_for_kindly(priya: Client, program: Program, minutes: str) -> None:
+    said = words(priya.post(at("week_edit", program, 3), sent(week(program, 3), minutes=minutes)))
+    assert "Write a number from 5 to 240" in said
+
+
 def test_the_card_is_the_one_that_pairs_get(client: Client) -> None:
     """The preview's card and the pair's own page say the same of a week, but for what only a pair can do."""
     program, by = place()
