@@ -10,12 +10,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import django
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.test import override_settings
 
 from mentorship.up import broker, shim
+
+# What is drawn is the same each time: a check tells of the change, not of luck. To look for more:
+# pytest --hypothesis-profile explore
+hypothesis.settings.register_profile("same", derandomize=True)
+hypothesis.settings.register_profile("explore", derandomize=False)
+hypothesis.settings.load_profile("same")
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 
