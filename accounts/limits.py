@@ -17,7 +17,7 @@ class TooMany(Exception):
         self.retry_after = retry_after
 
 
-# what: (how many, in how long). Source: reliability.md 2.4, kept in docs/operate.md.
+# what: (how many, in how long). Source: docs/operate.md.
 LIMITS: dict[str, tuple[int, timedelta]] = {
     "group": (5, timedelta(days=1)),
     "join": (20, timedelta(hours=1)),

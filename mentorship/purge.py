@@ -1,7 +1,7 @@
 """Retention: what is kept, and until when; and what time changes by itself. Safe to run at any time; once an
 hour finds little to do.
 
-Source of the periods: reliability.md 5 and architecture.md 5, restated in docs/operate.md.
+Source of the periods: docs/operate.md.
 """
 
 from datetime import datetime, timedelta

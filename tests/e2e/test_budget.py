@@ -17,7 +17,7 @@ from tests.e2e.world import World
 
 Come = Callable[..., Walker]
 # What people do, as the browser reports it. A field counts once a page, however much is typed into it; chips
-# and boxes are choices, which product.md 3.2 counts apart.
+# and boxes are choices, which are counted apart.
 COUNT = """
 for (const kind of ["presses", "fields"]) if (!localStorage.getItem(kind)) localStorage.setItem(kind, "0");
 const add = (kind) => localStorage.setItem(kind, Number(localStorage.getItem(kind)) + 1);

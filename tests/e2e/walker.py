@@ -1,4 +1,4 @@
-"""A person at a browser: presses, chooses and types as people do, and counts it as product.md 3 counts."""
+"""A person at a browser: presses, chooses and types as people do, and counts presses, typed fields and choices apart."""
 
 import email
 import email.policy
