@@ -62,10 +62,11 @@ def measure(
         streams.hear(b"event: hello")
         opened = time.monotonic() - begun
         each = (resident(process) - before) / len(sessions)
-        held, threads = connections(process), len(list(Path(f"/proc/{process.pid}/task").iterdir()))
         ticks, begun = cpu(process), time.monotonic()
         time.sleep(5)
         idle = (cpu(process) - ticks) / (time.monotonic() - begun)
+        # Not before: who was the last to be let in may have been heard while the question was being put away.
+        held, threads = connections(process), len(list(Path(f"/proc/{process.pid}/task").iterdir()))
         told = []
         with redis.Redis.from_url(url) as client:
             for _ in range(options.runs):
