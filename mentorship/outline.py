@@ -90,7 +90,7 @@ class Balance:
                 -missing,
             )
             return words % {"number": in_words(-missing)}
-        return _("Everyone has someone.")
+        return _("There’s someone for everyone.")
 
 
 @dataclass

@@ -126,7 +126,7 @@ def test_narrowed_answers_show_nobody_to_members_outside(cast) -> None:
         ((0, 0, 0), "The first sign-up makes the second one easier."),
         ((9, 14, 9), "Five more mentors and everyone has someone."),
         ((1, 2, 1), "One more mentor and everyone has someone."),
-        ((3, 3, 3), "Everyone has someone."),
+        ((3, 3, 3), "There’s someone for everyone."),
         ((3, 2, 3), "There’s room for one more mentee."),
         ((9, 3, 40), "There’s room for 37 more mentees."),
     ],
