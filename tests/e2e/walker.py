@@ -1,4 +1,4 @@
-"""A person at a browser: presses, chooses and types as people do, and counts presses, typed fields and choices apart."""
+"""A person at a browser: presses, chooses and types as people do, and counts each apart."""
 
 import email
 import email.policy
