@@ -142,7 +142,8 @@ def count(place: Place, filters: Filters) -> int:
 
 def _count(place: Place, filters: Filters) -> Part:
     where, values = conditions(place, filters, by_words(place, filters))
-    rows = f"SELECT 1 FROM profiles_profile p WHERE {where} AND {HERE} LIMIT {MOST + 1}"
+    people = "profiles_profile p JOIN accounts_user u ON u.id = p.user_id"
+    rows = f"SELECT 1 FROM {people} WHERE {where} AND {HERE} LIMIT {MOST + 1}"
     return f"(SELECT COUNT(*) FROM ({rows}) capped)", [*values, place.group.pk]
 
 

@@ -59,11 +59,10 @@ BLOCKED = (
     " UNION ALL SELECT blocker_id FROM accounts_block WHERE blocked_id = %s"
 )
 MARKED = "SELECT profile_id FROM profiles_mark WHERE user_id = %s AND kind = %s"
-HERE = (  # in the group, held by nobody (User.frozen_at), and an account that is in use
+# Of `p` with its account `u`: in the group, held by nobody (User.frozen_at), and an account that is in use.
+HERE = (
     "(EXISTS (SELECT 1 FROM groups_membership m WHERE m.group_id = %s AND m.user_id = p.user_id"
-    " AND m.state = 'active')"
-    " AND EXISTS (SELECT 1 FROM accounts_user h WHERE h.id = p.user_id AND h.frozen_at IS NULL"
-    " AND h.is_active))"
+    " AND m.state = 'active') AND u.frozen_at IS NULL AND u.is_active)"
 )
 
 
